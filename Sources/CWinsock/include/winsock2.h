@@ -1,0 +1,3 @@
+#ifndef _WINSOCK2API_
+#define _WINSOCK2API_
+#endif
