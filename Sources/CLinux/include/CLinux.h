@@ -1,4 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
+// What Swift cannot express: thread-local words, variadic and raw system calls, atomics on memory
+// that the program owns, and liburing's inline functions. No decision is taken here.
 #ifndef CLINUX_H
 #define CLINUX_H
+
+// <sys/types.h> comes first so that the feature macros are settled as in Swift's own Glibc module:
+// liburing.h would turn on _GNU_SOURCE, under which glibc names the members of fd_set differently.
+#include <sys/types.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <liburing.h>
+#include <limits.h>
+#include <linux/errqueue.h>
+#include <linux/futex.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <sys/uio.h>
+#include <sys/un.h>
+#include <time.h>
+#include <unistd.h>
+
+// MARK: Thread-local words. Initial-exec would forbid dlopen; the default model costs one call.
+
+extern __thread int32_t clinux_last_error;
+extern __thread void *clinux_thread;
+
+static inline int32_t clinux_get_last_error(void) { return clinux_last_error; }
+static inline void clinux_set_last_error(int32_t code) { clinux_last_error = code; }
+static inline void *clinux_get_thread(void) { return clinux_thread; }
+static inline void clinux_set_thread(void *thread) { clinux_thread = thread; }
+
+// MARK: Atomics on raw memory: OVERLAPPED.Internal, handle entries, ring words.
+
+static inline void clinux_store_release_64(void *p, uint64_t v) { __atomic_store_n((uint64_t *)p, v, __ATOMIC_RELEASE); }
+static inline uint64_t clinux_load_acquire_64(const void *p) { return __atomic_load_n((const uint64_t *)p, __ATOMIC_ACQUIRE); }
+static inline uint64_t clinux_fetch_add_64(void *p, uint64_t v) { return __atomic_fetch_add((uint64_t *)p, v, __ATOMIC_ACQ_REL); }
+static inline int clinux_compare_exchange_64(void *p, uint64_t expected, uint64_t desired) {
+  return __atomic_compare_exchange_n((uint64_t *)p, &expected, desired, 0, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+}
+static inline void clinux_store_32(void *p, uint32_t v) { __atomic_store_n((uint32_t *)p, v, __ATOMIC_SEQ_CST); }
+static inline uint32_t clinux_load_32(const void *p) { return __atomic_load_n((const uint32_t *)p, __ATOMIC_SEQ_CST); }
+static inline uint32_t clinux_exchange_32(void *p, uint32_t v) { return __atomic_exchange_n((uint32_t *)p, v, __ATOMIC_SEQ_CST); }
+static inline int clinux_compare_exchange_32(void *p, uint32_t expected, uint32_t desired) {
+  return __atomic_compare_exchange_n((uint32_t *)p, &expected, desired, 0, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
+}
+
+// MARK: System calls. A failure is returned as the negated errno, so that no caller reads errno late.
+
+static inline long clinux_result(long r) { return r < 0 ? -(long)errno : r; }
+
+static inline int clinux_errno(void) { return errno; }
+static inline long clinux_accept(int fd, void *address, socklen_t *length) {
+  return clinux_result(syscall(SYS_accept4, fd, address, length, SOCK_CLOEXEC));
+}
+static inline long clinux_poll(struct pollfd *entries, unsigned long count, const struct timespec *timeout) {
+  struct timespec copy;   // the system call, unlike glibc's wrapper, writes the remaining time back
+  if (timeout)
+    copy = *timeout;
+  return clinux_result(syscall(SYS_ppoll, entries, count, timeout ? &copy : NULL, NULL, 0));
+}
+static inline long clinux_futex_wait(uint32_t *word, uint32_t expected, const struct timespec *absolute_monotonic) {
+  return clinux_result(syscall(SYS_futex, word, FUTEX_WAIT_BITSET | FUTEX_PRIVATE_FLAG, expected, absolute_monotonic,
+                               NULL, FUTEX_BITSET_MATCH_ANY));
+}
+static inline long clinux_futex_wake(uint32_t *word, int count) {
+  return clinux_result(syscall(SYS_futex, word, FUTEX_WAKE | FUTEX_PRIVATE_FLAG, count, NULL, NULL, 0));
+}
+static inline long clinux_duplicate(int fd) { return clinux_result(fcntl(fd, F_DUPFD_CLOEXEC, 3)); }
+static inline long clinux_fcntl_get_flags(int fd) { return clinux_result(fcntl(fd, F_GETFL)); }
+static inline long clinux_fcntl_set_flags(int fd, int flags) { return clinux_result(fcntl(fd, F_SETFL, flags)); }
+static inline long clinux_ioctl_int(int fd, unsigned long request, int *value) { return clinux_result(ioctl(fd, request, value)); }
+static inline long clinux_populate(void *page, size_t length, int for_writing) {
+  // MADV_POPULATE_READ 22, MADV_POPULATE_WRITE 23: fault the pages in without changing them.
+  return clinux_result(madvise(page, length, for_writing ? 23 : 22));
+}
+static inline long clinux_is_mapped(void *page, size_t length, unsigned char *residency) {
+  return clinux_result(mincore(page, length, residency));
+}
+static inline uint64_t clinux_monotonic_ns(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+static inline int clinux_thread_id(void) { return (int)syscall(SYS_gettid); }
+
+// MARK: Control messages, which glibc offers as macros only.
+
+static inline struct cmsghdr *clinux_cmsg_first(struct msghdr *m) { return CMSG_FIRSTHDR(m); }
+static inline struct cmsghdr *clinux_cmsg_next(struct msghdr *m, struct cmsghdr *c) { return CMSG_NXTHDR(m, c); }
+static inline unsigned char *clinux_cmsg_data(struct cmsghdr *c) { return CMSG_DATA(c); }
+
+// MARK: liburing
+
+// Makes prepared submissions visible to the kernel without entering it and returns how many wait.
+// liburing 2.3 keeps this step private; the driver needs it apart from the system call because it
+// must not hold the ring's lock while it blocks. The release store pairs with the kernel's acquire
+// load of the tail: the entries are complete before the tail covers them.
+static inline unsigned clinux_ring_flush(struct io_uring *ring) {
+  struct io_uring_sq *sq = &ring->sq;
+  unsigned tail = *sq->ktail;
+  while (sq->sqe_head != sq->sqe_tail) {
+    sq->array[tail & sq->ring_mask] = sq->sqe_head & sq->ring_mask;
+    tail++;
+    sq->sqe_head++;
+  }
+  __atomic_store_n(sq->ktail, tail, __ATOMIC_RELEASE);
+  return tail - __atomic_load_n(sq->khead, __ATOMIC_ACQUIRE);
+}
+
+// Submits and, if min_complete is not 0, blocks until that many completions or the time-out.
+static inline int clinux_ring_enter(int ring_fd, unsigned to_submit, unsigned min_complete, const int64_t *timeout_ns) {
+  unsigned flags = 0;
+  struct __kernel_timespec ts;
+  struct io_uring_getevents_arg arg;
+  if (min_complete == 0 && timeout_ns == NULL)
+    return io_uring_enter(ring_fd, to_submit, 0, 0, NULL);
+  memset(&arg, 0, sizeof arg);
+  arg.sigmask_sz = _NSIG / 8;
+  flags = IORING_ENTER_GETEVENTS | IORING_ENTER_EXT_ARG;
+  if (timeout_ns) {
+    ts.tv_sec = *timeout_ns / 1000000000;
+    ts.tv_nsec = *timeout_ns % 1000000000;
+    arg.ts = (uint64_t)(uintptr_t)&ts;
+  }
+  return io_uring_enter2(ring_fd, to_submit, min_complete, flags, (sigset_t *)&arg, sizeof arg);
+}
+
+struct clinux_completion { uint64_t user_data; int32_t result; uint32_t flags; };
+
+// Copies up to capacity completions and hands their places back to the kernel.
+static inline unsigned clinux_ring_reap(struct io_uring *ring, struct clinux_completion *out, unsigned capacity) {
+  struct io_uring_cqe *cqe;
+  unsigned head, n = 0;
+  io_uring_for_each_cqe(ring, head, cqe) {
+    if (n == capacity)
+      break;
+    out[n].user_data = cqe->user_data;
+    out[n].result = cqe->res;
+    out[n].flags = cqe->flags;
+    n++;
+  }
+  io_uring_cq_advance(ring, n);
+  return n;
+}
+static inline int clinux_ring_has_completions(struct io_uring *ring) { return io_uring_cq_ready(ring) != 0; }
+static inline int clinux_ring_cq_overflowed(struct io_uring *ring) {
+  return (__atomic_load_n(ring->sq.kflags, __ATOMIC_RELAXED) & IORING_SQ_CQ_OVERFLOW) != 0;
+}
+
 #endif

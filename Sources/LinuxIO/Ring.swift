@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
+public import CLinux
+
+/// One completion: which request, its result (or negated errno), and the kernel's flags.
+public typealias RingCompletion = clinux_completion
+
+/// An io_uring. Not thread-safe: the owner serialises everything but `enter`.
+///
+/// COOP_TASKRUN: completions are noticed when a thread enters the kernel anyway, instead of through an
+/// interrupt (linux-facts 8). The ring is shared by the threads of a port, hence no SINGLE_ISSUER.
+public struct Ring: @unchecked Sendable {
+  private let ring: UnsafeMutablePointer<io_uring>
+  public let descriptor: Int32
+
+  /// Fails with ENOSYS, EPERM or EINVAL where io_uring is refused, with others when resources are short.
+  public init(entries: UInt32) throws(Errno) {
+    if FaultPlan.refusesRing { throw Errno(EPERM) }
+    ring = .allocate(capacity: 1)
+    var parameters = io_uring_params()
+    parameters.flags = UInt32(IORING_SETUP_COOP_TASKRUN) | UInt32(IORING_SETUP_CQSIZE) | UInt32(IORING_SETUP_CLAMP)
+    parameters.cq_entries = FaultPlan.isActive ? entries : entries * 8
+    let result = io_uring_queue_init_params(entries, ring, &parameters)
+    guard result >= 0 else {
+      ring.deallocate()
+      throw Errno(-result)
+    }
+    // Timed waits and completions that are never dropped: kernel 5.11 and 5.5. Older ones use epoll.
+    let needed = UInt32(IORING_FEAT_EXT_ARG) | UInt32(IORING_FEAT_NODROP)
+    guard parameters.features & needed == needed else {
+      io_uring_queue_exit(ring)
+      ring.deallocate()
+      throw Errno(ENOSYS)
+    }
+    descriptor = ring.pointee.ring_fd
+  }
+
+  public func close() {
+    io_uring_queue_exit(ring)
+    ring.deallocate()
+  }
+
+  // MARK: Preparing
+
+  /// A free submission entry; when the queue is full what it holds is submitted first.
+  private func entry(_ userData: UInt64) -> UnsafeMutablePointer<io_uring_sqe> {
+    while true {
+      if let entry = io_uring_get_sqe(ring) {
+        entry.pointee.user_data = userData
+        return entry
+      }
+      _ = submit()
+    }
+  }
+
+  @inline(__always)
+  private func prepare(
+    _ operation: io_uring_op, _ descriptor: Int32, _ address: UnsafeRawPointer?, _ length: UInt32, flags: UInt32,
+    _ userData: UInt64
+  ) {
+    let entry = entry(userData)
+    entry.pointee.opcode = UInt8(truncatingIfNeeded: operation.rawValue)
+    entry.pointee.flags = 0
+    entry.pointee.ioprio = 0
+    entry.pointee.fd = descriptor
+    entry.pointee.off = 0
+    entry.pointee.addr = UInt64(UInt(bitPattern: address))
+    entry.pointee.len = length
+    entry.pointee.msg_flags = flags
+    entry.pointee.buf_index = 0
+    entry.pointee.personality = 0
+    entry.pointee.file_index = 0
+    entry.pointee.addr3 = 0
+  }
+
+  public func prepareReceive(_ fd: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int, _ userData: UInt64) {
+    prepare(IORING_OP_RECV, fd, buffer, UInt32(clamping: min(count, Ring.transferLimit)), flags: 0, userData)
+  }
+  public func prepareReceive(_ fd: Int32, message: UnsafeMutablePointer<msghdr>, _ userData: UInt64) {
+    prepare(IORING_OP_RECVMSG, fd, message, 1, flags: 0, userData)
+  }
+  public func prepareSend(_ fd: Int32, _ buffer: UnsafeRawPointer?, _ count: Int, _ userData: UInt64) {
+    prepare(
+      IORING_OP_SEND, fd, buffer, UInt32(clamping: min(count, Ring.transferLimit)),
+      flags: UInt32(MSG_NOSIGNAL), userData)
+  }
+  public func prepareSend(_ fd: Int32, message: UnsafePointer<msghdr>, _ userData: UInt64) {
+    prepare(IORING_OP_SENDMSG, fd, message, 1, flags: UInt32(MSG_NOSIGNAL), userData)
+  }
+  public func preparePoll(_ fd: Int32, events: UInt32, _ userData: UInt64) {
+    prepare(IORING_OP_POLL_ADD, fd, nil, 0, flags: events, userData)
+  }
+  public func prepareCancel(of target: UInt64, _ userData: UInt64) {
+    prepare(IORING_OP_ASYNC_CANCEL, -1, UnsafeRawPointer(bitPattern: UInt(target)), 0, flags: 0, userData)
+  }
+  public func prepareNothing(_ userData: UInt64) {
+    prepare(IORING_OP_NOP, -1, nil, 0, flags: 0, userData)
+  }
+
+  /// The most that one send or receive may move; a longer one is continued.
+  private static let transferLimit = 0x7fff_0000
+
+  // MARK: Submitting and waiting
+
+  /// Publishes what was prepared; the count is what `enter` has to submit.
+  public func flush() -> UInt32 { clinux_ring_flush(ring) }
+
+  /// Submits without waiting.
+  @discardableResult
+  public func submit() -> Int {
+    let count = flush()
+    return count == 0 ? 0 : enter(submitting: count, waitingFor: 0, timeout: nil)
+  }
+
+  /// One io_uring_enter. Needs no lock: the kernel serialises the rings' heads.
+  public func enter(submitting count: UInt32, waitingFor minimum: UInt32, timeout nanoseconds: Int64?) -> Int {
+    guard var nanoseconds else {
+      return Int(clinux_ring_enter(descriptor, count, minimum, nil))
+    }
+    return Int(clinux_ring_enter(descriptor, count, minimum, &nanoseconds))
+  }
+
+  public var hasCompletions: Bool { clinux_ring_has_completions(ring) != 0 }
+
+  /// Completions that the queue had no room for wait in the kernel until somebody enters it.
+  public var hasOverflowed: Bool { clinux_ring_cq_overflowed(ring) != 0 }
+
+  /// Moves completions out of the queue.
+  public func reap(into buffer: UnsafeMutableBufferPointer<RingCompletion>) -> Int {
+    Int(clinux_ring_reap(ring, buffer.baseAddress, UInt32(buffer.count)))
+  }
+
+  /// Set on a receive's completion when the socket still has data.
+  public static func socketHasMore(_ completionFlags: UInt32) -> Bool {
+    completionFlags & UInt32(IORING_CQE_F_SOCK_NONEMPTY) != 0
+  }
+}

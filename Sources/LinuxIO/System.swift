@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
+public import CLinux
+
+/// The system calls that sockets need. Each returns its result, or the negated errno: a failure is
+/// data here, and most of them (EAGAIN) are no error. EINTR is retried where the call can be repeated.
+public enum System {
+  /// Repeats a call that a signal interrupted. Every call passes here, so faults are injected here.
+  @inline(__always)
+  private static func call(_ kind: SystemCall, _ body: () -> Int) -> Int {
+    while true {
+      var result: Int
+      if _slowPath(FaultPlan.isActive), let fault = FaultPlan.next(kind) { result = fault } else { result = body() }
+      if _fastPath(result != -Int(EINTR)) { return result }
+    }
+  }
+
+  @inline(__always)
+  private static func checked(_ result: Int) -> Int { result < 0 ? -Int(clinux_errno()) : result }
+
+  // MARK: Descriptors
+
+  public static func socket(family: Int32, type: Int32, protocol number: Int32) -> Int {
+    call(.socket) { checked(Int(CLinux.socket(family, type | Int32(SOCK_CLOEXEC.rawValue), number))) }
+  }
+
+  public static func close(_ descriptor: Int32) { _ = CLinux.close(descriptor) }
+
+  public static func duplicate(_ descriptor: Int32) -> Int {
+    clinux_duplicate(descriptor)
+  }
+
+  public static func eventDescriptor() -> Int {
+    call(.socket) { checked(Int(eventfd(0, Int32(EFD_CLOEXEC) | Int32(EFD_NONBLOCK)))) }
+  }
+
+  public static func signalEventDescriptor(_ descriptor: Int32) {
+    var one: UInt64 = 1
+    _ = CLinux.write(descriptor, &one, 8)
+  }
+
+  public static func drainEventDescriptor(_ descriptor: Int32) {
+    var count: UInt64 = 0
+    _ = CLinux.read(descriptor, &count, 8)
+  }
+
+  public static func setNonBlocking(_ descriptor: Int32, _ on: Bool) {
+    let flags = Int32(truncatingIfNeeded: clinux_fcntl_get_flags(descriptor))
+    guard flags >= 0 else { return }
+    _ = clinux_fcntl_set_flags(descriptor, on ? flags | O_NONBLOCK : flags & ~O_NONBLOCK)
+  }
+
+  // MARK: Transfers, never blocking
+
+  public static func receive(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int, flags: Int32) -> Int {
+    let limited = FaultPlan.isActive ? FaultPlan.limit(count) : count
+    return call(.receive) { checked(CLinux.recv(descriptor, buffer, limited, flags | Int32(MSG_DONTWAIT))) }
+  }
+
+  public static func receive(_ descriptor: Int32, message: UnsafeMutablePointer<msghdr>, flags: Int32) -> Int {
+    call(.receive) { checked(recvmsg(descriptor, message, flags | Int32(MSG_DONTWAIT))) }
+  }
+
+  public static func send(_ descriptor: Int32, _ buffer: UnsafeRawPointer?, _ count: Int, flags: Int32) -> Int {
+    let limited = FaultPlan.isActive ? FaultPlan.limit(count) : count
+    return call(.send) {
+      checked(CLinux.send(descriptor, buffer, limited, flags | Int32(MSG_DONTWAIT | MSG_NOSIGNAL)))
+    }
+  }
+
+  public static func send(_ descriptor: Int32, message: UnsafePointer<msghdr>, flags: Int32) -> Int {
+    call(.send) {
+      checked(sendmsg(descriptor, message, flags | Int32(MSG_DONTWAIT | MSG_NOSIGNAL)))
+    }
+  }
+
+  // MARK: Connections. Addresses are raw bytes: the struct types differ between the modules above.
+
+  public static func bind(_ descriptor: Int32, _ address: UnsafeRawPointer, _ length: Int) -> Int {
+    call(.bind) { checked(Int(CLinux.bind(descriptor, address.assumingMemoryBound(to: sockaddr.self), socklen_t(length)))) }
+  }
+
+  public static func connect(_ descriptor: Int32, _ address: UnsafeRawPointer, _ length: Int) -> Int {
+    // Not repeated after EINTR: the attempt goes on, and a second call reports EALREADY.
+    checked(Int(CLinux.connect(descriptor, address.assumingMemoryBound(to: sockaddr.self), socklen_t(length))))
+  }
+
+  public static func listen(_ descriptor: Int32, backlog: Int32) -> Int {
+    call(.bind) { checked(Int(CLinux.listen(descriptor, backlog))) }
+  }
+
+  /// Takes one connection of a listener that does not block; the new descriptor blocks.
+  public static func accept(
+    _ descriptor: Int32, _ address: UnsafeMutableRawPointer?, _ length: inout UInt32
+  ) -> Int {
+    call(.accept) {
+      clinux_accept(descriptor, address, &length)
+    }
+  }
+
+  public static func shutdown(_ descriptor: Int32, _ how: Int32) -> Int {
+    checked(Int(CLinux.shutdown(descriptor, how)))
+  }
+
+  public static func localAddress(_ descriptor: Int32, _ address: UnsafeMutableRawPointer, _ length: inout UInt32) -> Int {
+    checked(Int(getsockname(descriptor, address.assumingMemoryBound(to: sockaddr.self), &length)))
+  }
+
+  public static func peerAddress(_ descriptor: Int32, _ address: UnsafeMutableRawPointer, _ length: inout UInt32) -> Int {
+    checked(Int(getpeername(descriptor, address.assumingMemoryBound(to: sockaddr.self), &length)))
+  }
+
+  // MARK: Options and state
+
+  public static func getOption(
+    _ descriptor: Int32, level: Int32, name: Int32, _ value: UnsafeMutableRawPointer, _ length: inout UInt32
+  ) -> Int {
+    checked(Int(getsockopt(descriptor, level, name, value, &length)))
+  }
+
+  public static func setOption(
+    _ descriptor: Int32, level: Int32, name: Int32, _ value: UnsafeRawPointer, _ length: Int
+  ) -> Int {
+    checked(Int(setsockopt(descriptor, level, name, value, socklen_t(length))))
+  }
+
+  public static func setOption(_ descriptor: Int32, level: Int32, name: Int32, _ value: Int32) -> Int {
+    var value = value
+    return checked(Int(setsockopt(descriptor, level, name, &value, 4)))
+  }
+
+  /// SO_ERROR: the pending error, which reading clears.
+  public static func takeError(_ descriptor: Int32) -> Int32 {
+    var value: Int32 = 0
+    var length: UInt32 = 4
+    let result = getOption(descriptor, level: SOL_SOCKET, name: SO_ERROR, &value, &length)
+    return result < 0 ? Int32(-result) : value
+  }
+
+  /// Bytes (or the first datagram's bytes) that wait to be received.
+  public static func unreadCount(_ descriptor: Int32) -> Int {
+    var value: Int32 = 0
+    let result = clinux_ioctl_int(descriptor, UInt(FIONREAD), &value)
+    return result < 0 ? result : Int(value)
+  }
+
+  public static func isAtMark(_ descriptor: Int32) -> Int { checked(Int(sockatmark(descriptor))) }
+
+  /// Which of `events` (POLLIN …) hold now; 0 when none.
+  public static func poll(_ descriptor: Int32, events: Int16) -> Int16 {
+    var entry = pollfd(fd: descriptor, events: events, revents: 0)
+    while true {
+      let n = CLinux.poll(&entry, 1, 0)
+      if n >= 0 { return entry.revents }
+      if clinux_errno() != EINTR { return Int16(POLLERR) }
+    }
+  }
+
+  /// Blocks until one of the entries is ready, a signal comes, or the deadline.
+  @discardableResult
+  public static func poll(_ entries: UnsafeMutableBufferPointer<pollfd>, until deadline: Deadline) -> Int {
+    guard let left = deadline.remaining else {
+      return clinux_poll(entries.baseAddress, UInt(entries.count), nil)
+    }
+    var time = timespec(tv_sec: Int(left / 1_000_000_000), tv_nsec: Int(left % 1_000_000_000))
+    return clinux_poll(entries.baseAddress, UInt(entries.count), &time)
+  }
+}
