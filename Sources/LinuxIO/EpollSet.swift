@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
 public import CLinux
 
+public typealias EpollEvent = epoll_event
+
 /// An epoll instance with edge-triggered registrations and a descriptor that wakes its waiter.
 public struct EpollSet: @unchecked Sendable {
   public let descriptor: Int32

@@ -164,4 +164,39 @@ public enum System {
     var time = timespec(tv_sec: Int(left / 1_000_000_000), tv_nsec: Int(left % 1_000_000_000))
     return clinux_poll(entries.baseAddress, UInt(entries.count), &time)
   }
+
+  /// The same for one descriptor and the descriptor that wakes its thread.
+  public static func poll(_ descriptor: Int32, _ waker: Int32, events: Int16, until deadline: Deadline) {
+    withUnsafeTemporaryAllocation(of: pollfd.self, capacity: 2) { entries in
+      entries[0] = pollfd(fd: descriptor, events: events, revents: 0)
+      entries[1] = pollfd(fd: waker, events: Int16(POLLIN), revents: 0)
+      poll(entries, until: deadline)
+    }
+  }
+}
+
+/// One descriptor of a poll, with what it waits for.
+public struct PollEntry: BitwiseCopyable {
+  var entry: pollfd
+
+  public init(_ descriptor: Int32, readable: Bool = false, writable: Bool = false, urgent: Bool = false) {
+    let events = (readable ? POLLIN : 0) | (writable ? POLLOUT : 0) | (urgent ? POLLPRI : 0)
+    entry = pollfd(fd: descriptor, events: Int16(events), revents: 0)
+  }
+
+  public var events: Int16 { entry.revents }
+
+  /// Blocks until one entry is ready, a signal comes, or the deadline; returns how many are ready.
+  @discardableResult
+  public static func wait(_ entries: inout [PollEntry], until deadline: Deadline) -> Int {
+    entries.withUnsafeMutableBytes { System.poll($0.bindMemory(to: pollfd.self), until: deadline) }
+  }
+}
+
+extension System {
+  /// sendfile; `offset` nil uses and moves the file's own position.
+  public static func sendFile(_ socket: Int32, _ file: Int32, offset: Int64?, _ count: Int) -> Int {
+    if var offset { return Int(clinux_sendfile(socket, file, &offset, count)) }
+    return Int(clinux_sendfile(socket, file, nil, count))
+  }
 }

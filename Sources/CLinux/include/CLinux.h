@@ -25,6 +25,7 @@
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
@@ -70,6 +71,16 @@ static inline long clinux_poll(struct pollfd *entries, unsigned long count, cons
   if (timeout)
     copy = *timeout;
   return clinux_result(syscall(SYS_ppoll, entries, count, timeout ? &copy : NULL, NULL, 0));
+}
+static inline int clinux_open(const char *path, int flags, unsigned mode) { return open(path, flags, mode); }
+static inline long clinux_sendfile(int socket, int file, int64_t *offset, size_t count) {
+  return clinux_result(sendfile(socket, file, (off_t *)offset, count));
+}
+// Puts the open file behind `from` under the number `to`, and closes `from`.
+static inline long clinux_move_descriptor(int from, int to) {
+  long r = clinux_result(syscall(SYS_dup3, from, to, O_CLOEXEC));
+  close(from);
+  return r;
 }
 static inline long clinux_futex_wait(uint32_t *word, uint32_t expected, const struct timespec *absolute_monotonic) {
   return clinux_result(syscall(SYS_futex, word, FUTEX_WAIT_BITSET | FUTEX_PRIVATE_FLAG, expected, absolute_monotonic,

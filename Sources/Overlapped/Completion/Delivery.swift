@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
+internal import LinuxIO
+
+/// Tells the program that an operation has completed.
+enum Delivery {
+  /// Offsets in OVERLAPPED.
+  static let statusOffset = 0
+  static let bytesOffset = 8
+
+  /// Marks an OVERLAPPED as pending. `InternalHigh` stays as the program left it (behaviour 1).
+  @inline(__always)
+  static func markPending(_ block: UnsafeMutableRawPointer) {
+    RawAtomic.storeRelease(UInt64(Status.pending.rawValue), at: block + statusOffset)
+  }
+
+  /// Stores a result: the count first, the status last, so that whoever sees the status sees everything.
+  @inline(__always)
+  static func store(_ status: Status, bytes: Int, in block: UnsafeMutableRawPointer) {
+    block.storeBytes(of: UInt64(bytes), toByteOffset: bytesOffset, as: UInt64.self)
+    RawAtomic.storeRelease(UInt64(status.rawValue), at: block + statusOffset)
+  }
+
+  /// Completes an operation that is in no lane any more: stores the result, then signals exactly one target —
+  /// blocking call, routine, or event and port — and frees the slot.
+  ///
+  /// Under the socket's lock, so that packets keep the order of the operations; who has to wake up for it is
+  /// collected in `aftermath`.
+  static func deliver(
+    _ operation: OperationPointer, _ status: Status, _ socket: Socket, _ thread: Thread, _ aftermath: inout Aftermath
+  ) {
+    operation.pointee.status = status
+    operation.pointee.state = .completed
+    Trace.completion(operation, socket)
+    if operation.pointee.options.contains(.synchronous) {
+      // The waiting thread frees the slot, and its own call holds the socket.
+      if let waiting = operation.pointee.thread, waiting !== thread { aftermath.wake(waiting) }
+      return
+    }
+    let block = operation.pointee.statusBlock
+    let entry = operation.pointee.entry
+    let bytes = operation.pointee.transferred
+    if let block {
+      store(status, bytes: bytes, in: block)
+    }
+    if operation.pointee.routine != nil {
+      operation.pointee.entry = nil
+      let isQueued = operation.pointee.thread?.enqueueRoutine(operation, &aftermath) ?? false
+      if !isQueued { OperationTable.giveBack(operation, thread) }
+      if let entry { aftermath.release(entry) }
+      return
+    }
+    let skipsEvent = operation.pointee.options.contains(.immediate) && socket.flags.contains(.skipSettingEvent)
+    if let event = operation.pointee.event {
+      if !skipsEvent { Unmanaged<Event>.fromOpaque(event.pointee.object!)._withUnsafeGuaranteedRef { $0.set(&aftermath) } }
+      HandleTable.release(event)
+      operation.pointee.event = nil
+    } else {
+      socket.raiseSignal(&aftermath)
+    }
+    let moved = operation.pointee.extra?.pointee.deliveryPort
+    let port = operation.pointee.extra?.pointee.acceptEntry == nil || operation.pointee.kind == .accept ? socket.port : moved
+    if let port, !operation.pointee.options.contains(.withoutPacket) {
+      let isSkipped = operation.pointee.options.contains(.immediate) && status == .success
+        && socket.flags.contains(.skipPacketOnSuccess)
+      if !isSkipped {
+        port.push(
+          CompletionPacket(
+            key: moved == nil ? socket.portKey : operation.pointee.extra!.pointee.deliveryKey, overlapped: block, status: UInt(status.rawValue),
+            bytes: UInt32(truncatingIfNeeded: bytes)),
+          thread, &aftermath)
+      }
+    }
+    operation.pointee.entry = nil
+    OperationTable.giveBack(operation, thread)
+    if let entry { aftermath.release(entry) }
+  }
+}

@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
+internal import LinuxIO
+internal import Synchronization
+
+/// What carries operations to the kernel and their completions back: an io_uring or an epoll set.
+///
+/// A completion port has an engine of its own; `shared` serves everything else. No thread belongs to an
+/// engine: the thread that waits drives it (`becomeDriver`, `drive`, `leave`), one at a time.
+final class Engine: @unchecked Sendable {
+  enum Backend {
+    case ring(Ring)
+    case epoll(EpollSet)
+  }
+
+  let backend: Backend
+  /// Guards the submission queue, the driver and the parked threads. Taken under a socket's lock.
+  let lock = Lock()
+  unowned(unsafe) private(set) var driver: Thread?
+  /// Threads that wait for something else and would drive if the driver left.
+  private var parked: [Unmanaged<Thread>] = []
+  /// Operations that the kernel has.
+  let inFlight = Atomic<Int>(0)
+  /// Counts rounds; the pump sees by it whether anybody drives.
+  let rounds = Atomic<UInt64>(0)
+  /// The pump knows this engine.
+  let isWatched = Atomic<Bool>(false)
+  /// The pump polls this engine's descriptor because nobody drives.
+  let isAdopted = Atomic<Bool>(false)
+  /// Completions on their way from the queue; used by the driver only.
+  private let completions: UnsafeMutableBufferPointer<RingCompletion>
+  private let readiness: UnsafeMutableBufferPointer<EpollEvent>
+  /// The port whose engine this is; its parked workers take over when the driver stays away.
+  weak var port: CompletionPort?
+
+  /// Tokens below 2^32 are not operations: they have generation 0.
+  private static let wakeToken: UInt64 = 0
+  private static let cancelToken: UInt64 = 1
+
+  static let shared = Engine(EngineChoice.make(entries: 256))
+
+  init(_ backend: Backend) {
+    self.backend = backend
+    switch backend {
+    case .ring:
+      completions = .allocate(capacity: 128)
+      readiness = .init(start: nil, count: 0)
+    case .epoll:
+      completions = .init(start: nil, count: 0)
+      readiness = .allocate(capacity: 128)
+    }
+  }
+
+  deinit {
+    switch backend {
+    case .ring(let ring): ring.close()
+    case .epoll(let set): set.close()
+    }
+    completions.deallocate()
+    readiness.deallocate()
+  }
+
+  var isRing: Bool { if case .ring = backend { true } else { false } }
+
+  /// The descriptor that polls readable when the engine has completions.
+  var descriptor: Int32 {
+    switch backend {
+    case .ring(let ring): ring.descriptor
+    case .epoll(let set): set.descriptor
+    }
+  }
+
+  // MARK: Driving
+
+  /// Makes the calling thread the driver. If there is one already it may be parked, once, until
+  /// `unpark`: a driver that leaves asks a parked thread to take over.
+  func becomeDriver(_ thread: Thread, parkOtherwise: Bool, isParked: inout Bool) -> Bool {
+    lock.lock()
+    if driver == nil {
+      driver = thread
+      lock.unlock()
+      if isAdopted.load(ordering: .relaxed) { Pump.shared.release(self) }
+      return true
+    }
+    if parkOtherwise && !isParked {
+      parked.append(Unmanaged.passUnretained(thread))
+      isParked = true
+    }
+    lock.unlock()
+    return false
+  }
+
+  /// Under the lock.
+  func takeDriverSeat(_ thread: Thread) -> Bool {
+    if driver != nil { return false }
+    driver = thread
+    return true
+  }
+  func leaveDriverSeat() { driver = nil }
+  func submitUnderLock() { if case .ring(let ring) = backend { ring.submit() } }
+
+  func unpark(_ thread: Thread) {
+    lock.lock()
+    parked.removeAll { $0.toOpaque() == Unmanaged.passUnretained(thread).toOpaque() }
+    lock.unlock()
+  }
+
+  /// Ends the calling thread's turn: what it prepared is submitted and a parked thread takes over.
+  func leave() {
+    lock.lock()
+    driver = nil
+    if case .ring(let ring) = backend { ring.submit() }
+    let successor = parked.last
+    // Under the lock: the thread cannot unpark itself and end before it is asked.
+    successor?._withUnsafeGuaranteedRef { $0.askToDrive() }
+    lock.unlock()
+    if successor == nil { Pump.shared.noteDriverLeft(self) }
+  }
+
+  /// The same for a worker that is expected back at once: neither submits nor wakes anybody. The pump
+  /// steps in if the worker stays away.
+  @inline(__always)
+  func leaveBriefly() {
+    lock.lock()
+    driver = nil
+    lock.unlock()
+    Pump.shared.noteDriverLeft(self)
+  }
+
+  /// Asks a parked thread to drive; false if there is none.
+  func promoteParkedThread() -> Bool {
+    lock.lock()
+    defer { lock.unlock() }
+    guard driver == nil, let thread = parked.last else { return false }
+    thread._withUnsafeGuaranteedRef { $0.askToDrive() }
+    return true
+  }
+
+  /// One round: submits, waits for completions until the deadline, delivers them. Driver only.
+  func drive(_ thread: Thread, until deadline: Deadline) {
+    rounds.add(1, ordering: .relaxed)
+    switch backend {
+    case .ring(let ring): drive(ring, thread, until: deadline)
+    case .epoll(let set): drive(set, thread, until: deadline)
+    }
+  }
+
+  private func drive(_ ring: Ring, _ thread: Thread, until deadline: Deadline) {
+    lock.lock()
+    let count = ring.flush()
+    lock.unlock()
+    if ring.hasCompletions || deadline == .now {
+      // GETEVENTS with nothing to wait for runs the completions' task work (COOP_TASKRUN).
+      if count > 0 || deadline == .now { _ = ring.enter(submitting: count, waitingFor: 0, timeout: 0) }
+    } else if !Spin.isOn || !Spin.spin(ring, submitting: count, until: deadline) {
+      thread.engine = self
+      thread.sleepsIn.store(Thread.Place.engine)
+      // A wake-up before the store above found the thread awake; the word says so.
+      let isWanted = thread.wakeWord.value != Thread.Wake.awake
+      _ = ring.enter(submitting: count, waitingFor: isWanted ? 1 : 0, timeout: isWanted ? deadline.remaining : 0)
+      thread.sleepsIn.store(Thread.Place.futex)
+    }
+    var aftermath = Aftermath()
+    while true {
+      let n = ring.reap(into: completions)
+      for i in 0..<n {
+        complete(completions[i], thread, &aftermath)
+        aftermath.settle()
+      }
+      if n < completions.count { break }
+    }
+  }
+
+  @inline(__always)
+  private func complete(_ completion: RingCompletion, _ thread: Thread, _ aftermath: inout Aftermath) {
+    guard completion.user_data >> 32 != 0 else { return }
+    inFlight.subtract(1, ordering: .relaxed)
+    guard let operation = OperationTable.find(completion.user_data), let entry = operation.pointee.entry,
+      let object = entry.pointee.object
+    else { return }
+    var result = Int(completion.result)
+    if _slowPath(FaultPlan.isActive), FaultPlan.cancelsCompletion, result < 0 { result = -Int(Errno.cancelled.code) }
+    Unmanaged<Socket>.fromOpaque(object)._withUnsafeGuaranteedRef {
+      $0.completed(
+        operation, identity: completion.user_data, result: result,
+        hasMore: Ring.socketHasMore(completion.flags), thread, &aftermath)
+    }
+  }
+
+  private func drive(_ set: EpollSet, _ thread: Thread, until deadline: Deadline) {
+    var n = 0
+    if !Spin.isOn || deadline == .now || !Spin.spin(set, readiness, &n, until: deadline) {
+      thread.engine = self
+      thread.sleepsIn.store(Thread.Place.engine)
+      n = set.wait(into: readiness, until: thread.wakeWord.value != Thread.Wake.awake ? deadline : .now)
+      thread.sleepsIn.store(Thread.Place.futex)
+    }
+    var aftermath = Aftermath()
+    for i in 0..<n {
+      let (token, events) = (readiness[i].data.u64, readiness[i].events)
+      if token == EpollSet.wakeToken {
+        set.drainWaker()
+        continue
+      }
+      guard let entry = HandleTable.acquire(Handle(bits: token), .registration) else { continue }
+      let registration = Unmanaged<Registration>.fromOpaque(entry.pointee.object!).takeUnretainedValue()
+      registration.withSocket { $0.becameReady(events, thread, &aftermath) }
+      HandleTable.release(entry)
+    }
+    aftermath.settle()
+  }
+
+  /// Wakes the driver out of the kernel. From any thread.
+  func interrupt() {
+    switch backend {
+    case .ring(let ring):
+      lock.lock()
+      ring.prepareNothing(Engine.wakeToken)
+      ring.submit()
+      lock.unlock()
+    case .epoll(let set): set.wake()
+    }
+  }
+
+  /// Delivers what the shared engine has ready, unless somebody drives it anyway.
+  static func pollShared(_ thread: Thread) -> Bool {
+    let engine = shared
+    guard engine.inFlight.load(ordering: .relaxed) > 0 else { return false }
+    var isParked = false
+    guard engine.becomeDriver(thread, parkOtherwise: false, isParked: &isParked) else { return true }
+    engine.drive(thread, until: .now)
+    engine.leave()
+    return true
+  }
+
+  // MARK: Starting and cancelling operations. Under the socket's lock.
+
+  /// Hands a transfer to the kernel (ring only).
+  func startTransfer(_ operation: OperationPointer, _ descriptor: Int32, _ thread: Thread) {
+    guard case .ring(let ring) = backend else { return }
+    operation.pointee.state = .transferring
+    operation.pointee.engine = self
+    let identity = operation.pointee.identity
+    lock.lock()
+    Transfer.prepare(operation, ring, descriptor, identity)
+    submitIfNeeded(ring, thread)
+    lock.unlock()
+    noteStart(thread)
+  }
+
+  /// Watches for one of `events` (POLLIN …): the operation is attempted again when one comes.
+  func startWatch(_ operation: OperationPointer, _ descriptor: Int32, events: UInt32, _ thread: Thread) {
+    operation.pointee.state = .watching
+    operation.pointee.engine = self
+    if case .ring(let ring) = backend {
+      let identity = operation.pointee.identity
+      lock.lock()
+      ring.preparePoll(descriptor, events: events, identity)
+      submitIfNeeded(ring, thread)
+      lock.unlock()
+    }
+    noteStart(thread)
+  }
+
+  /// Design 4: a thread that takes this engine's packets submits by its next wait; everybody else at once,
+  /// because a driver that is already blocked would not see the entry.
+  @inline(__always)
+  private func submitIfNeeded(_ ring: Ring, _ thread: Thread) {
+    if driver == nil {
+      if thread.lastEngine === self && !isAdopted.load(ordering: .relaxed) { return }
+    } else if driver === thread {
+      return
+    }
+    ring.submit()
+  }
+
+  @inline(__always)
+  private func noteStart(_ thread: Thread) {
+    inFlight.add(1, ordering: .relaxed)
+    if !isWatched.load(ordering: .relaxed) { Pump.shared.watch(self) }
+  }
+
+  /// Asks the kernel to give an operation back. True if its completion is still to come; false if it was
+  /// only watched for in an epoll set, where nothing has to be undone.
+  func cancel(_ operation: OperationPointer) -> Bool {
+    guard case .ring(let ring) = backend else {
+      inFlight.subtract(1, ordering: .relaxed)
+      return false
+    }
+    let identity = operation.pointee.identity
+    lock.lock()
+    ring.prepareCancel(of: identity, Engine.cancelToken)
+    ring.submit()
+    lock.unlock()
+    return true
+  }
+
+  /// An epoll set's operation has ended.
+  @inline(__always)
+  func noteEnd() { inFlight.subtract(1, ordering: .relaxed) }
+
+  /// Submits what lies in the queue of an engine that nobody drives.
+  func submitLeftovers() {
+    guard case .ring(let ring) = backend else { return }
+    lock.lock()
+    if driver == nil { ring.submit() }
+    lock.unlock()
+  }
+}

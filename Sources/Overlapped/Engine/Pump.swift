@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
+internal import LinuxIO
+internal import Synchronization
+
+/// The thread of last resort: drives engines that have operations in flight while no thread waits on them,
+/// so that `HasOverlappedIoCompleted` polling and a worker that computes for long do not stop completions.
+///
+/// It looks once a millisecond (less often while others drive), and an engine that nobody drove since is
+/// adopted: a parked thread is asked to drive it, or the pump itself polls it until a driver comes. When
+/// nothing is in flight, or all engines have a blocked driver, it sleeps.
+final class Pump: @unchecked Sendable {
+  static let shared = Pump()
+
+  private let lock = Lock()
+  private var engines: [Engine] = []
+  private var isStarted = false
+  private var stalled: [CompletionPort] = []
+  /// 1 while the pump sleeps without a time-out.
+  private let isAsleep = Atomic<Bool>(false)
+  private let waker: Int32
+  private var thread: Thread!
+
+  private init() { waker = Int32(System.eventDescriptor()) }
+
+  // MARK: From other threads
+
+  /// The engine has its first operation in flight.
+  @inline(never)
+  func watch(_ engine: Engine) {
+    lock.lock()
+    if !engine.isWatched.exchange(true, ordering: .sequentiallyConsistent) {
+      engines.append(engine)
+    }
+    lock.unlock()
+    start()
+    wake()
+  }
+
+  private func start() {
+    lock.lock()
+    defer { lock.unlock() }
+    guard !isStarted else { return }
+    isStarted = true
+    do { try KernelThread.start(pumpMain, nil) } catch { isStarted = false }
+  }
+
+  /// A driver has come back to an engine that the pump had adopted.
+  @inline(never)
+  func release(_ engine: Engine) {
+    if engine.isAdopted.exchange(false, ordering: .sequentiallyConsistent) { wake() }
+  }
+
+  @inline(__always)
+  func noteDriverLeft(_ engine: Engine) {
+    if _slowPath(isAsleep.load(ordering: .sequentiallyConsistent)) { wakeIfNeeded(engine) }
+  }
+
+  /// A port holds packets back because enough threads are active.
+  func noteStall(_ port: CompletionPort) {
+    lock.lock()
+    if !stalled.contains(where: { $0 === port }) { stalled.append(port) }
+    lock.unlock()
+    if isAsleep.load(ordering: .sequentiallyConsistent) { wake() } else { start() }
+  }
+
+  @inline(never)
+  private func wakeIfNeeded(_ engine: Engine) {
+    if engine.inFlight.load(ordering: .relaxed) > 0 { wake() }
+  }
+
+  private func wake() {
+    isAsleep.store(false, ordering: .sequentiallyConsistent)
+    System.signalEventDescriptor(waker)
+  }
+
+  // MARK: The thread
+
+  fileprivate func run() {
+    KernelThread.blockSignals()
+    thread = Thread.current
+    var state: [ObjectIdentifier: (rounds: UInt64, quiet: Int)] = [:]
+    var entries: [PollEntry] = []
+    while true {
+      let list = lock.withLock { engines }
+      var isActive = relieveStalledPorts()
+      entries.removeAll(keepingCapacity: true)
+      entries.append(PollEntry(waker, readable: true))
+      for engine in list {
+        if engine.inFlight.load(ordering: .sequentiallyConsistent) == 0 {
+          forget(engine)
+          state[ObjectIdentifier(engine)] = nil
+          continue
+        }
+        let rounds = engine.rounds.load(ordering: .relaxed)
+        let (before, quiet) = state[ObjectIdentifier(engine)] ?? (UInt64.max, 0)
+        let moved = rounds != before
+        if engine.hasDriver {
+          // Blocked in the kernel: as good as it gets.
+          if moved { isActive = true }
+          state[ObjectIdentifier(engine)] = (rounds, moved ? 0 : quiet + 1)
+        } else if moved && !engine.isAdopted.load(ordering: .relaxed) {
+          isActive = true
+          state[ObjectIdentifier(engine)] = (rounds, 0)
+        } else if takeOver(engine) {
+          entries.append(PollEntry(engine.descriptor, readable: true))
+          state[ObjectIdentifier(engine)] = (engine.rounds.load(ordering: .relaxed), 0)
+        } else {
+          isActive = true
+          state[ObjectIdentifier(engine)] = (rounds, 0)
+        }
+      }
+      sleep(&entries, isActive: isActive, quiet: state.values.map(\.quiet).min() ?? .max)
+    }
+  }
+
+  private func relieveStalledPorts() -> Bool {
+    let ports = lock.withLock { stalled }
+    for port in ports where !port.relieve() {
+      lock.withLock { stalled.removeAll { $0 === port } }
+    }
+    return !ports.isEmpty
+  }
+
+  /// Nothing is in flight: the engine is watched again when something is.
+  private func forget(_ engine: Engine) {
+    lock.lock()
+    engine.isWatched.store(false, ordering: .sequentiallyConsistent)
+    if engine.inFlight.load(ordering: .sequentiallyConsistent) == 0 {
+      engine.isAdopted.store(false, ordering: .relaxed)
+      engines.removeAll { $0 === engine }
+    } else {
+      engine.isWatched.store(true, ordering: .sequentiallyConsistent)
+    }
+    lock.unlock()
+  }
+
+  /// Finds the engine a driver, or serves it now and stays its keeper. True if the pump keeps it.
+  private func takeOver(_ engine: Engine) -> Bool {
+    engine.submitLeftovers()
+    if engine.promoteParkedThread() || engine.port?.promoteParkedWorker() == true { return false }
+    engine.isAdopted.store(true, ordering: .sequentiallyConsistent)
+    engine.submitLeftovers()  // what was posted between the first look and the store
+    var isParked = false
+    guard engine.becomePump(thread, &isParked) else { return false }
+    thread.prepareToSleep()
+    engine.drive(thread, until: .now)
+    engine.leaveAsPump()
+    return engine.isAdopted.load(ordering: .sequentiallyConsistent)
+  }
+
+  private var ticks = 0
+
+  private func sleep(_ entries: inout [PollEntry], isActive: Bool, quiet: Int) {
+    ticks = isActive ? min(ticks + 1, 64) : 0
+    // While others drive, looking every 4 ms bounds the delay; at first, and when something waits, 1 ms.
+    let deadline: Deadline
+    if isActive {
+      deadline = .after(milliseconds: ticks < 16 ? 1 : 4)
+    } else if quiet < 16 && !engines.isEmpty {
+      deadline = .after(milliseconds: 4)
+    } else {
+      deadline = .never
+      isAsleep.store(true, ordering: .sequentiallyConsistent)
+      // A driver that left before the store did not wake us; look once more.
+      if lock.withLock({ engines.contains { !$0.hasDriver && !$0.isAdopted.load(ordering: .relaxed) } }) {
+        isAsleep.store(false, ordering: .relaxed)
+        return
+      }
+    }
+    PollEntry.wait(&entries, until: deadline)
+    isAsleep.store(false, ordering: .relaxed)
+    System.drainEventDescriptor(waker)
+  }
+}
+
+@c private func pumpMain(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+  Pump.shared.run()
+  return nil
+}
+
+extension Engine {
+  var hasDriver: Bool {
+    lock.lock()
+    defer { lock.unlock() }
+    return driver != nil
+  }
+
+  /// Like `becomeDriver`, without releasing the adoption.
+  func becomePump(_ thread: Thread, _ isParked: inout Bool) -> Bool {
+    lock.lock()
+    defer { lock.unlock() }
+    return takeDriverSeat(thread)
+  }
+
+  func leaveAsPump() {
+    lock.lock()
+    leaveDriverSeat()
+    submitUnderLock()
+    lock.unlock()
+  }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
+
+/// The number by which a program names an object.
+///
+/// Bits: 20–30 generation (never 0), 2–19 index, 0–1 ignored (behaviour 35; the low bit of an event handle in
+/// an OVERLAPPED has a meaning of its own). A handle therefore is a multiple of 4, fits in an `int`, differs
+/// from every descriptor a process can have open (they end at 2^20), and stays invalid after its object is gone.
+public struct Handle: Equatable, Hashable, Sendable {
+  public let bits: UInt64
+
+  @inlinable
+  public init(bits: UInt64) { self.bits = bits }
+
+  init(index: UInt32, generation: UInt32) {
+    bits = UInt64(generation) << 20 | UInt64(index) << 2
+  }
+
+  static let maximumIndex: UInt32 = 1 << 18 - 1
+  static let maximumGeneration: UInt32 = 1 << 11 - 1
+
+  var index: UInt32 { UInt32(truncatingIfNeeded: bits >> 2) & Handle.maximumIndex }
+  var generation: UInt32 { UInt32(truncatingIfNeeded: bits >> 20) & Handle.maximumGeneration }
+  /// Nothing above bit 30: a value such as INVALID_HANDLE_VALUE is no handle.
+  var isPlausible: Bool { bits >> 31 == 0 && generation != 0 }
+}
+
+/// What kind of object a handle names.
+public enum ObjectKind: UInt8, Sendable {
+  case socket = 1
+  case event, port, thread, mutex, semaphore, timer, file, registration, process, other
+
+  /// Whether the object's class derives from `Waitable`.
+  var isWaitable: Bool {
+    switch self {
+    case .socket, .event, .thread, .mutex, .semaphore, .timer, .file, .process: true
+    case .port, .registration, .other: false
+    }
+  }
+}
+
+/// An object that handles name. Several handles may name one object (DuplicateHandle, WSADuplicateSocket).
+open class KernelObject: @unchecked Sendable {
+  public let kind: ObjectKind
+  /// How many open handles there are; guarded by the handle table's lock.
+  final var openHandles: Int32 = 0
+
+  public init(kind: ObjectKind) { self.kind = kind }
+
+  /// The last handle has been closed. Called once, without locks; calls in progress still use the object.
+  open func lastHandleClosed() {}
+}

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
+internal import LinuxIO
+
+/// One place of the handle table. Its memory is never freed, so that a stale handle can always be looked up.
+///
+/// `state`: bits 0–31 count the uses (calls in progress, pending operations, and 1 while the handle is open),
+/// 32–42 the generation, 48–55 the kind, 63 open.
+public struct HandleEntry {
+  var state: UInt64 = 0
+  var object: UnsafeMutableRawPointer?
+  var owner: KernelObject?
+  var nextFree: UInt32 = 0
+  var index: UInt32 = 0
+
+  static let open: UInt64 = 1 << 63
+  static let useMask: UInt64 = 0xFFFF_FFFF
+
+  /// The upper half of the state of an open handle, which a look-up compares in one step.
+  @inline(__always)
+  static func signature(kind: ObjectKind, generation: UInt32) -> UInt64 {
+    (HandleEntry.open | UInt64(kind.rawValue) << 48 | UInt64(generation) << 32) >> 32
+  }
+}
+
+public typealias HandleEntryPointer = UnsafeMutablePointer<HandleEntry>
+
+/// The process's handles: sockets, events, ports, threads and the rest in one name space, as in Windows.
+///
+/// A look-up takes no lock: it adds a use to the entry and compares generation, kind and the open bit; a use
+/// keeps the object alive. Closing clears the open bit; the last use frees the entry.
+public enum HandleTable {
+  private static let chunkShift: UInt32 = 10
+  private static let chunkSize = 1 << 10
+  nonisolated(unsafe) private static let chunks: UnsafeMutablePointer<HandleEntryPointer?> = {
+    let count = Int(Handle.maximumIndex + 1) >> 10
+    let p = UnsafeMutablePointer<HandleEntryPointer?>.allocate(capacity: count)
+    p.initialize(repeating: nil, count: count)
+    return p
+  }()
+  private static let lock = Lock()
+  nonisolated(unsafe) private static var freeHead: UInt32 = 0
+  nonisolated(unsafe) private static var freeTail: UInt32 = 0
+  nonisolated(unsafe) private static var used: UInt32 = 1  // index 0 stays free: it ends the free list
+
+  @inline(__always)
+  static func entry(_ index: UInt32) -> HandleEntryPointer? {
+    guard let chunk = chunks[Int(index >> chunkShift)] else { return nil }
+    return chunk + Int(index) & (chunkSize - 1)
+  }
+
+  // MARK: Opening and closing
+
+  /// A new handle for `object`; nil when all 262,143 are in use.
+  public static func open(_ object: KernelObject) -> Handle? {
+    lock.lock()
+    defer { lock.unlock() }
+    guard let entry = takeFreeEntry() else { return nil }
+    object.openHandles += 1
+    entry.pointee.owner = object
+    entry.pointee.object = Unmanaged.passUnretained(object).toOpaque()
+    var generation = UInt32(entry.pointee.state >> 32) & Handle.maximumGeneration
+    if generation == 0 { generation = 1 }
+    let state = HandleEntry.signature(kind: object.kind, generation: generation) << 32
+    // Release: whoever sees the signature sees the object. Transient uses by stale look-ups are kept.
+    while true {
+      let old = RawAtomic.loadAcquire(at: entry)
+      let uses = old & HandleEntry.useMask
+      if RawAtomic.compareExchange(at: entry, expected: old, desired: state | (uses + 1)) { break }
+    }
+    return Handle(index: entry.pointee.index, generation: generation)
+  }
+
+  private static func takeFreeEntry() -> HandleEntryPointer? {
+    // First in, first out: an index is used again as late as possible.
+    if freeHead != 0 && (used > Handle.maximumIndex || used > 4096) {
+      let entry = entry(freeHead)!
+      freeHead = entry.pointee.nextFree
+      if freeHead == 0 { freeTail = 0 }
+      return entry
+    }
+    guard used <= Handle.maximumIndex else { return nil }
+    let slot = Int(used >> chunkShift)
+    if chunks[slot] == nil {
+      let chunk = HandleEntryPointer.allocate(capacity: chunkSize)
+      chunk.initialize(repeating: HandleEntry(), count: chunkSize)
+      chunks[slot] = chunk
+    }
+    let entry = entry(used)!
+    entry.pointee.index = used
+    used += 1
+    return entry
+  }
+
+  /// Closes a handle: it names nothing from now on. False if it was not open.
+  public static func close(_ handle: Handle, kind: ObjectKind? = nil) -> Bool {
+    guard handle.isPlausible, let entry = entry(handle.index) else { return false }
+    while true {
+      let old = RawAtomic.loadAcquire(at: entry)
+      guard old & HandleEntry.open != 0, UInt32(old >> 32) & Handle.maximumGeneration == handle.generation,
+        kind == nil || UInt8(truncatingIfNeeded: old >> 48 & 0x7F) == kind!.rawValue
+      else { return false }
+      // The open handle's own use stays until the object has been told.
+      if RawAtomic.compareExchange(at: entry, expected: old, desired: old & ~HandleEntry.open) { break }
+    }
+    let object = entry.pointee.owner!
+    lock.lock()
+    object.openHandles -= 1
+    let last = object.openHandles == 0
+    lock.unlock()
+    if last { object.lastHandleClosed() }
+    release(entry)
+    return true
+  }
+
+  // MARK: Looking up
+
+  /// Adds a use to the entry of an open handle of the given kind; the caller releases it.
+  @inline(__always)
+  static func acquire(_ handle: Handle, _ kind: ObjectKind) -> HandleEntryPointer? {
+    guard handle.isPlausible, let entry = entry(handle.index) else { return nil }
+    let old = RawAtomic.add(1, at: entry)
+    if _fastPath(old >> 32 == HandleEntry.signature(kind: kind, generation: handle.generation)) { return entry }
+    release(entry)
+    return nil
+  }
+
+  /// The same for any kind.
+  static func acquire(_ handle: Handle) -> HandleEntryPointer? {
+    guard handle.isPlausible, let entry = entry(handle.index) else { return nil }
+    let old = RawAtomic.add(1, at: entry)
+    if old & HandleEntry.open != 0, UInt32(old >> 32) & Handle.maximumGeneration == handle.generation { return entry }
+    release(entry)
+    return nil
+  }
+
+  @inline(__always)
+  static func retain(_ entry: HandleEntryPointer) { RawAtomic.add(1, at: entry) }
+
+  @inline(__always)
+  static func release(_ entry: HandleEntryPointer) {
+    let old = RawAtomic.add(UInt64.max, at: entry)
+    if _slowPath(old & HandleEntry.useMask == 1 && old & HandleEntry.open == 0) { free(entry) }
+  }
+
+  /// The last use of a closed handle is over: drops the object and gives the place back.
+  @inline(never)
+  private static func free(_ entry: HandleEntryPointer) {
+    lock.lock()
+    let old = RawAtomic.loadAcquire(at: entry)
+    // A stale look-up may have come in between, or a place that is free already was looked up.
+    guard old & (HandleEntry.useMask | HandleEntry.open) == 0, let owner = entry.pointee.owner else {
+      lock.unlock()
+      return
+    }
+    entry.pointee.owner = nil
+    entry.pointee.object = nil
+    var generation = UInt32(old >> 32) & Handle.maximumGeneration
+    generation = generation == Handle.maximumGeneration ? 1 : generation + 1
+    // Only uses of stale look-ups can be added meanwhile; they are preserved.
+    while true {
+      let now = RawAtomic.loadAcquire(at: entry)
+      let freed = UInt64(generation) << 32 | now & HandleEntry.useMask
+      if RawAtomic.compareExchange(at: entry, expected: now, desired: freed) { break }
+    }
+    if freeTail != 0 { self.entry(freeTail)!.pointee.nextFree = entry.pointee.index } else { freeHead = entry.pointee.index }
+    freeTail = entry.pointee.index
+    entry.pointee.nextFree = 0
+    lock.unlock()
+    withExtendedLifetime(owner) {}  // freed here, outside the lock
+  }
+
+  // MARK: For callers
+
+  /// The object behind a handle, as a counted reference. For calls that are not on the hot path.
+  public static func object<Object: KernelObject>(_ handle: Handle, as type: Object.Type) -> Object? {
+    guard let entry = acquire(handle) else { return nil }
+    defer { release(entry) }
+    return entry.pointee.owner as? Object
+  }
+
+  public static func object(_ handle: Handle) -> KernelObject? {
+    guard let entry = acquire(handle) else { return nil }
+    defer { release(entry) }
+    return entry.pointee.owner
+  }
+
+  /// Every open handle of a kind, at some moment.
+  public static func handles(of kind: ObjectKind) -> [Handle] {
+    lock.withLock {
+      (1..<max(used, 1)).compactMap { index in
+        let state = entry(index)!.pointee.state
+        guard state & HandleEntry.open != 0, UInt8(truncatingIfNeeded: state >> 48 & 0x7F) == kind.rawValue else {
+          return nil
+        }
+        return Handle(index: index, generation: UInt32(state >> 32) & Handle.maximumGeneration)
+      }
+    }
+  }
+}

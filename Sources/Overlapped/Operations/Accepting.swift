@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
+internal import CLinux
+internal import LinuxIO
+
+/// AcceptEx, and the blocking accept: takes a connection of a listener, and for AcceptEx its first data.
+enum Accepting {
+  static func attempt(_ operation: OperationPointer, _ socket: Socket) -> Transfer.Step {
+    guard let extra = operation.pointee.extra else { return .done(.invalidParameter) }
+    let address = UnsafeMutablePointer(extra.pointer(to: \.address)!)
+    var length = UInt32(SocketAddress.capacity)
+    let result = System.accept(socket.descriptor, UnsafeMutableRawPointer(address), &length)
+    if result < 0 {
+      switch Int32(-result) {
+      case EAGAIN, ECONNABORTED, EPROTO:
+        socket.flags.remove(.mayHaveData)
+        return .wouldBlock
+      default: return .done(Status(Errno(Int32(-result))))
+      }
+    }
+    extra.pointee.address.length = Int(length)
+    operation.pointee.buffer.iov_len = result  // the new descriptor, for the caller of accept
+    guard let acceptEntry = extra.pointee.acceptEntry else { return .done(.success) }
+    let accepting = Unmanaged<Socket>.fromOpaque(acceptEntry.pointee.object!).takeUnretainedValue()
+    let status = adopt(Int32(result), accepting, operation)
+    if status != .success || extra.pointee.dataLength == 0 { return .done(status) }
+    handOver(operation, to: accepting, acceptEntry, listener: socket)
+    return .moved
+  }
+
+  /// The connection is there, its first data is not: the operation waits in the lane of the accepting socket,
+  /// and the listener's next AcceptEx takes the next connection. It still reports to the listener's port.
+  private static func handOver(
+    _ operation: OperationPointer, to accepting: Socket, _ acceptEntry: HandleEntryPointer, listener: Socket
+  ) {
+    let extra = operation.pointee.extra!
+    extra.pointee.deliveryPort = listener.port
+    extra.pointee.deliveryKey = listener.portKey
+    extra.pointee.acceptEntry = operation.pointee.entry
+    operation.pointee.entry = acceptEntry
+    operation.pointee.kind = .receive
+    operation.pointee.buffer.iov_len = extra.pointee.dataLength
+    operation.pointee.buffer.iov_base = operation.pointee.acceptOutput
+    operation.pointee.state = .queued
+    accepting.enqueueMoved(operation, Thread.current)
+  }
+
+  /// Puts the connection under the descriptor of the socket that was made for it, and fills in the output
+  /// buffer of AcceptEx: data, local address, remote address, each address in its own area.
+  private static func adopt(
+    _ descriptor: Int32, _ accepting: Socket, _ operation: OperationPointer
+  ) -> Status {
+    let extra = operation.pointee.extra!
+    accepting.options.carryOver(to: descriptor, accepting.traits)
+    guard clinux_move_descriptor(descriptor, accepting.descriptor) >= 0 else { return .insufficientResources }
+    accepting.flags.insert([.connected, .bound, .needsContext])
+    accepting.flags.remove([.ended, .disconnected, .receiveShut, .sendShut, .hungUp])
+    accepting.flags.insert([.mayHaveData, .mayHaveRoom])
+    accepting.rareState.connectedAt = MonotonicClock.nanoseconds
+    operation.pointee.transferred = 0
+    var local = SocketAddress()
+    _ = local.loadLocal(of: accepting.descriptor)
+    return AcceptBuffer.store(local: local, remote: extra.pointee.address, extra, output: operation.pointee.acceptOutput)
+  }
+}
+
+/// The output buffer of AcceptEx: `dataLength` bytes of data, then two areas, each of which begins with the
+/// address and ends with its length (the layout GetAcceptExSockaddrs knows).
+public enum AcceptBuffer {
+  /// Bytes an area needs beyond the address: behaviour 106.
+  static let overhead = 16
+
+  static func store(
+    local: SocketAddress, remote: SocketAddress, _ extra: UnsafeMutablePointer<OperationExtra>,
+    output: UnsafeMutableRawPointer?
+  ) -> Status {
+    guard let output else { return .success }
+    let localArea = output + extra.pointee.dataLength
+    let remoteArea = localArea + extra.pointee.localAddressLength
+    guard put(local, localArea, extra.pointee.localAddressLength),
+      put(remote, remoteArea, extra.pointee.remoteAddressLength)
+    else { return .bufferTooSmall }
+    return .success
+  }
+
+  private static func put(_ address: SocketAddress, _ area: UnsafeMutableRawPointer, _ size: Int) -> Bool {
+    if size == 0 { return true }
+    guard size >= address.length + overhead else { return false }
+    var length = Int32(size - 4)
+    address.storeTruncated(into: area, length: &length)
+    area.storeBytes(of: length, toByteOffset: size - 4, as: Int32.self)
+    return true
+  }
+
+  /// GetAcceptExSockaddrs: where the addresses are.
+  public static func addresses(
+    in output: UnsafeMutableRawPointer, dataLength: Int, localLength: Int, remoteLength: Int
+  ) -> (local: UnsafeMutableRawPointer, localLength: Int32, remote: UnsafeMutableRawPointer, remoteLength: Int32) {
+    let local = output + dataLength
+    let remote = local + localLength
+    func length(_ area: UnsafeMutableRawPointer, _ size: Int) -> Int32 {
+      size < 4 ? 0 : area.loadUnaligned(fromByteOffset: size - 4, as: Int32.self)
+    }
+    return (local, length(local, localLength), remote, length(remote, remoteLength))
+  }
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
+internal import LinuxIO
+
+extension Socket {
+  /// Asks for the end of an operation. Its one completion comes from here, or later from the kernel; bytes
+  /// that arrive first are delivered as a success, so none is lost.
+  ///
+  /// - Returns: false if the identity is void: it has completed already.
+  @discardableResult
+  func cancel(_ operation: OperationPointer, _ identity: UInt64, _ status: Status) -> Bool {
+    let thread = Thread.current
+    var aftermath = Aftermath()
+    lock.lock()
+    let isFound = cancelLocked(operation, identity, status, thread, &aftermath)
+    lock.unlock()
+    aftermath.settle()
+    return isFound
+  }
+
+  private func cancelLocked(
+    _ operation: OperationPointer, _ identity: UInt64, _ status: Status, _ thread: Thread,
+    _ aftermath: inout Aftermath
+  ) -> Bool {
+    guard operation.pointee.identity == identity, !operation.pointee.isCancelled else { return false }
+    let direction = Socket.direction(of: operation)
+    switch operation.pointee.state {
+    case .free, .completed: return false
+    case .queued:
+      operation.pointee.options.insert(.cancelled)
+      operation.pointee.cancelStatus = status
+      finishCancelled(operation, direction, thread, &aftermath)
+    case .direct:
+      operation.pointee.options.insert(.cancelled)
+      operation.pointee.cancelStatus = status
+      if let waiting = operation.pointee.thread { aftermath.wake(waiting) }
+    case .transferring, .watching:
+      operation.pointee.options.insert(.cancelled)
+      operation.pointee.cancelStatus = status
+      if operation.pointee.engine?.cancel(operation) == false {
+        finishCancelled(operation, direction, thread, &aftermath)
+        startNext(direction, thread, &aftermath, hint: true)
+      }
+    }
+    return true
+  }
+
+  private func finishCancelled(
+    _ operation: OperationPointer, _ direction: Direction, _ thread: Thread, _ aftermath: inout Aftermath
+  ) {
+    withLane(direction) { $0.remove(operation) }
+    Delivery.deliver(operation, operation.pointee.cancelStatus, self, thread, &aftermath)
+  }
+
+  /// The last handle is closed: cancels everything. What the status is depends on the operation
+  /// (behaviour 61, 62); the descriptor is closed when the kernel has given all operations back (design 8).
+  func closeOperations() {
+    let thread = Thread.current
+    var aftermath = Aftermath()
+    lock.lock()
+    flags.insert(.closing)
+    for direction in [Direction.receive, .send, .urgent] {
+      // Last posted, first cancelled: ending the first one must not start the second.
+      var all: [OperationPointer] = []
+      var next = laneHead(direction)
+      while let operation = next {
+        all.append(operation)
+        next = operation.pointee.next
+      }
+      for operation in all.dropFirst().reversed() where operation.pointee.state == .queued { markClosed(operation) }
+      for operation in all {
+        _ = cancelLocked(operation, operation.pointee.identity, closeStatus(operation), thread, &aftermath)
+      }
+    }
+    let selection = rare?.selection
+    rare?.selection = nil
+    lock.unlock()
+    selection?.end(self)
+    aftermath.settle()
+    Engine.reap(self, thread)
+  }
+
+  /// Keeps a queued operation from being started when the one before it ends.
+  private func markClosed(_ operation: OperationPointer) {
+    operation.pointee.cancelStatus = closeStatus(operation)
+  }
+
+  private func closeStatus(_ operation: OperationPointer) -> Status {
+    if operation.pointee.options.contains(.synchronous) { return .requestAborted }
+    return isStream && operation.pointee.kind != .accept && operation.pointee.kind != .connect
+      ? .connectionAborted : .cancelled
+  }
+
+  /// Cancels the operations of this socket that match.
+  ///
+  /// - Returns: whether there was one.
+  public func cancelOperations(of threadID: UInt32?, overlapped: UnsafeMutableRawPointer?) -> Bool {
+    var found: [(OperationPointer, UInt64)] = []
+    lock.lock()
+    for direction in [Direction.receive, .send, .urgent] {
+      var next = laneHead(direction)
+      while let operation = next {
+        next = operation.pointee.next
+        let matches = !operation.pointee.options.contains(.synchronous)
+          && (threadID == nil || operation.pointee.threadID == threadID)
+          && (overlapped == nil || operation.pointee.statusBlock == overlapped)
+        if matches { found.append((operation, operation.pointee.identity)) }
+      }
+    }
+    lock.unlock()
+    var isAny = false
+    // From the last to the first, so that cancelling one does not put the next into the kernel first.
+    for (operation, identity) in found.reversed() where cancel(operation, identity, .cancelled) { isAny = true }
+    if isAny { Engine.reap(self, Thread.current) }
+    return isAny
+  }
+}
+
+extension OperationTable {
+  /// The Note of the page: all I/O of a thread is cancelled when it exits. Returns when nothing of it is left
+  /// in the kernel, which may be writing to the thread's stack.
+  static func cancelAll(of thread: Thread) {
+    var sockets: [Socket] = []
+    forEach { operation, identity in
+      guard operation.pointee.threadID == thread.id, !operation.pointee.options.contains(.outlivesThread),
+        let entry = operation.pointee.entry
+      else { return }
+      HandleTable.retain(entry)
+      defer { HandleTable.release(entry) }
+      guard let socket = entry.pointee.owner as? Socket else { return }
+      socket.lock.withLock {
+        // Its routines never run (behaviour 44), and the thread's object will be gone.
+        guard operation.pointee.identity == identity, operation.pointee.thread === thread else { return }
+        operation.pointee.thread = nil
+      }
+      if socket.cancel(operation, identity, .cancelled) { sockets.append(socket) }
+    }
+    for socket in sockets { Engine.reap(socket, thread) }
+  }
+}
+
+extension Engine {
+  /// Drives until the kernel has given back the cancelled operations of a socket, as far as that is up to this
+  /// thread: a cancelled request ends in microseconds, or has ended and is delivered by the present driver.
+  static func reap(_ socket: Socket, _ thread: Thread) {
+    for _ in 0..<1000 {
+      let (count, engines) = socket.lock.withLock { (socket.cancelledInKernel, socket.kernelEngines) }
+      if count == 0 { return }
+      for engine in engines {
+        var isParked = false
+        if engine.becomeDriver(thread, parkOtherwise: false, isParked: &isParked) {
+          engine.drive(thread, until: .now)
+          engine.leaveBriefly()
+        } else {
+          KernelThread.yield()
+        }
+      }
+    }
+  }
+}
+
+extension Socket {
+  /// Under the lock.
+  fileprivate var cancelledInKernel: Int {
+    var count = 0
+    for direction in [Direction.receive, .send, .urgent] {
+      if let operation = laneHead(direction), operation.pointee.isCancelled,
+        operation.pointee.state == .transferring || operation.pointee.state == .watching
+      {
+        count += 1
+      }
+    }
+    return count
+  }
+
+  fileprivate var kernelEngines: [Engine] {
+    [Direction.receive, .send, .urgent].compactMap { laneHead($0)?.pointee.engine }
+  }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
+internal import CLinux
+internal import LinuxIO
+
+/// Connects: starts the attempt without blocking, then waits for the socket to become writable.
+enum Connecting {
+  /// The first part: true if the connection is made at once.
+  static func begin(_ socket: Socket, _ address: SocketAddress) -> Result<Bool, Errno> {
+    System.setNonBlocking(socket.descriptor, true)
+    defer { System.setNonBlocking(socket.descriptor, false) }
+    let result = address.withBytes { System.connect(socket.descriptor, $0, $1) }
+    switch Int32(-result) {
+    case 0: return .success(true)
+    case EINPROGRESS, EINTR: return .success(false)
+    case EAGAIN where socket.family == AddressFamily.unix: return .failure(.connectionRefused)
+    default: return .failure(Errno(Int32(-result)))
+    }
+  }
+
+  static func attempt(_ operation: OperationPointer, _ socket: Socket) -> Transfer.Step {
+    if socket.flags.contains(.connecting) {
+      switch outcome(socket) {
+      case nil: return .wouldBlock
+      case .some(let errno) where errno.code != 0:
+        socket.flags.remove(.connecting)
+        return .done(Status(errno))
+      default: socket.becomeConnected()
+      }
+    }
+    // ConnectEx may carry the first data.
+    if operation.pointee.buffer.iov_len == 0 { return .done(.success) }
+    return Sending.attempt(operation, socket)
+  }
+
+  /// How the attempt in progress ended: errno 0 for success, nil while it goes on.
+  static func outcome(_ socket: Socket) -> Errno? {
+    let events = System.poll(socket.descriptor, events: Int16(POLLOUT))
+    if events == 0 { return nil }
+    return Errno(System.takeError(socket.descriptor))
+  }
+}
+
+extension Socket {
+  func becomeConnected() {
+    flags.remove(.connecting)
+    flags.insert([.connected, .bound, .mayHaveData, .mayHaveRoom])
+    failure = .success
+    if isStream { rareState.connectedAt = MonotonicClock.nanoseconds }
+  }
+
+  /// Takes note of the end of a connect that nobody waited for. Under the lock.
+  func settleConnecting() {
+    guard flags.contains(.connecting), sendLane.isEmpty, let errno = Connecting.outcome(self) else { return }
+    if errno.code == 0 {
+      becomeConnected()
+    } else {
+      flags.remove(.connecting)
+      rareState.connectError = WinsockError(errno).code
+    }
+  }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
+internal import LinuxIO
+
+/// The slab of operations. Slots are never freed, so that an identity can be looked up at any time.
+///
+/// A thread keeps up to 64 free slots of its own; only beyond that is the table's lock taken.
+enum OperationTable {
+  private static let chunkShift: UInt32 = 8
+  private static let chunkSize = 1 << 8
+  /// How many operations can be outstanding in the process; `WS2_MAX_OPERATIONS` lowers it. More than that
+  /// is WSAEWOULDBLOCK, "too many outstanding overlapped I/O requests" (the page).
+  static let maximum: UInt32 = {
+    let asked = Environment.number("WS2_MAX_OPERATIONS") ?? 1 << 20
+    return UInt32(clamping: min(max(asked, 1), 1 << 20))
+  }()
+  private static let cacheLimit = 64
+
+  nonisolated(unsafe) private static let chunks: UnsafeMutablePointer<OperationPointer?> = {
+    let count = (1 << 20) >> 8
+    let p = UnsafeMutablePointer<OperationPointer?>.allocate(capacity: count)
+    p.initialize(repeating: nil, count: count)
+    return p
+  }()
+  private static let lock = Lock()
+  nonisolated(unsafe) private static var free: OperationPointer?
+  nonisolated(unsafe) private static var used: UInt32 = 0
+
+  /// A free slot; nil when the limit is reached.
+  @inline(__always)
+  static func take(_ thread: Thread) -> OperationPointer? {
+    if let operation = thread.freeOperations {
+      thread.freeOperations = operation.pointee.next
+      thread.freeOperationCount -= 1
+      return operation
+    }
+    return takeShared()
+  }
+
+  @inline(never)
+  private static func takeShared() -> OperationPointer? {
+    lock.lock()
+    defer { lock.unlock() }
+    if let operation = free {
+      free = operation.pointee.next
+      return operation
+    }
+    guard used < maximum else { return nil }
+    let slot = Int(used >> chunkShift)
+    if chunks[slot] == nil {
+      let chunk = OperationPointer.allocate(capacity: chunkSize)
+      for i in 0..<chunkSize { (chunk + i).initialize(to: Operation(index: UInt32(slot << 8 + i))) }
+      chunks[slot] = chunk
+    }
+    let operation = chunks[slot]! + Int(used) & (chunkSize - 1)
+    used += 1
+    return operation
+  }
+
+  /// Ends the slot's use: its identity is void from here on.
+  @inline(__always)
+  static func giveBack(_ operation: OperationPointer, _ thread: Thread) {
+    if let extra = operation.pointee.extra {
+      OperationExtra.giveBack(extra)
+      operation.pointee.extra = nil
+    }
+    operation.pointee.state = .free
+    operation.pointee.generation = operation.pointee.generation == .max ? 1 : operation.pointee.generation &+ 1
+    operation.pointee.routine = nil
+    operation.pointee.thread = nil
+    operation.pointee.options = []
+    if thread.freeOperationCount < cacheLimit {
+      operation.pointee.next = thread.freeOperations
+      thread.freeOperations = operation
+      thread.freeOperationCount += 1
+    } else {
+      giveBackShared(operation)
+    }
+  }
+
+  @inline(never)
+  private static func giveBackShared(_ operation: OperationPointer) {
+    lock.lock()
+    operation.pointee.next = free
+    free = operation
+    lock.unlock()
+  }
+
+  /// A thread that ends returns the slots it kept.
+  static func takeBack(_ thread: Thread) {
+    while let operation = thread.freeOperations {
+      thread.freeOperations = operation.pointee.next
+      giveBackShared(operation)
+    }
+    thread.freeOperationCount = 0
+  }
+
+  /// The operation of an identity, if the slot still stands for it.
+  @inline(__always)
+  static func find(_ identity: UInt64) -> OperationPointer? {
+    let index = UInt32(truncatingIfNeeded: identity)
+    guard index < maximum, let chunk = chunks[Int(index >> chunkShift)] else { return nil }
+    let operation = chunk + Int(index) & (chunkSize - 1)
+    return operation.pointee.generation == UInt32(truncatingIfNeeded: identity >> 32) ? operation : nil
+  }
+
+  /// Visits every slot that is in use at some moment, with its identity; the visitor re-checks under the
+  /// socket's lock.
+  static func forEach(_ body: (OperationPointer, UInt64) -> Void) {
+    let count = lock.withLock { used }
+    for index in 0..<count {
+      let operation = chunks[Int(index >> chunkShift)]! + Int(index) & (chunkSize - 1)
+      if operation.pointee.state != .free { body(operation, operation.pointee.identity) }
+    }
+  }
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
+internal import CLinux
+internal import LinuxIO
+
+/// Receives: how each style of delivery fills the buffers (the page, "Remarks").
+enum Receiving {
+  static func attempt(_ operation: OperationPointer, _ socket: Socket) -> Transfer.Step {
+    if operation.pointee.options.contains(.outOfBand) { return urgent(operation, socket) }
+    switch socket.delivery {
+    case .stream: return stream(operation, socket)
+    case .datagram: return datagram(operation, socket)
+    case .partialMessages, .wholeMessages: return MessageReceiving.attempt(operation, socket)
+    }
+  }
+
+  // MARK: Byte streams
+
+  private static func stream(_ operation: OperationPointer, _ socket: Socket) -> Transfer.Step {
+    if operation.pointee.length == 0 { return lookForData(operation, socket) }
+    while true {
+      let asked = operation.pointee.length - operation.pointee.transferred
+      let result = receive(operation, socket)
+      if result > 0 {
+        if operation.pointee.options.contains(.peek) {
+          operation.pointee.transferred = result
+          return .done(.success)
+        }
+        operation.pointee.transferred += result
+        if result == asked { return .done(.success) }
+        // A short receive has drained the socket, unless the peer's end waits behind the data, the urgent
+        // mark cut it, or there were more buffers than one call takes.
+        if hasMoreVectors(operation) || operation.pointee.options.contains(.fill) { continue }
+        if !socket.flags.contains(.hungUp) && !FaultPlan.isActive && !socket.hasSeenUrgent {
+          socket.flags.remove(.mayHaveData)
+        }
+        return .done(.success)
+      }
+      switch Int32(-result) {
+      case 0:
+        socket.flags.insert(.ended)
+        return .done(.success)
+      case EAGAIN:
+        socket.flags.remove(.mayHaveData)
+        let isComplete = operation.pointee.transferred > 0 && !operation.pointee.options.contains(.fill)
+        return isComplete ? .done(.success) : .wouldBlock
+      case ENOBUFS, ENOMEM:
+        return .wouldBlock
+      default:
+        // Bytes that came before the error are delivered first; the error comes with the next receive.
+        let status = socket.fail(Errno(Int32(-result)), operation)
+        let keepsBytes = operation.pointee.transferred > 0 && !operation.pointee.options.contains(.fill)
+        return .done(keepsBytes ? .success : status)
+      }
+    }
+  }
+
+  /// A receive without room completes when there is data, and takes none (behaviour 10).
+  private static func lookForData(_ operation: OperationPointer, _ socket: Socket) -> Transfer.Step {
+    var byte: UInt8 = 0
+    let result = System.receive(socket.descriptor, &byte, 1, flags: Int32(MSG_PEEK))
+    switch Int32(clamping: -result) {
+    case EAGAIN:
+      socket.flags.remove(.mayHaveData)
+      return .wouldBlock
+    case 1...: return .done(socket.fail(Errno(Int32(-result)), operation))
+    case 0:
+      socket.flags.insert(.ended)
+      return .done(.success)
+    default: return .done(.success)
+    }
+  }
+
+  private static func hasMoreVectors(_ operation: OperationPointer) -> Bool {
+    (operation.pointee.extra?.pointee.vectorCount ?? 0) > 1024
+  }
+
+  @inline(__always)
+  private static func receive(_ operation: OperationPointer, _ socket: Socket) -> Int {
+    let flags = operation.pointee.messageFlags
+    if let extra = operation.pointee.extra, extra.pointee.vectorCount > 0 {
+      let header = Transfer.remainingHeader(operation, extra)
+      header.pointee.msg_name = nil
+      header.pointee.msg_namelen = 0
+      return System.receive(socket.descriptor, message: header, flags: flags)
+    }
+    return System.receive(
+      socket.descriptor, operation.pointee.buffer.iov_base?.advanced(by: operation.pointee.transferred),
+      operation.pointee.buffer.iov_len - operation.pointee.transferred, flags: flags)
+  }
+
+  // MARK: Urgent data
+
+  private static func urgent(_ operation: OperationPointer, _ socket: Socket) -> Transfer.Step {
+    if let byte = socket.takeUrgentByte(peek: operation.pointee.options.contains(.peek)) {
+      MessageReceiving.copy([byte], from: 0, into: operation)
+      return .done(.success)
+    }
+    if socket.flags.contains(.ended) { return .done(.success) }
+    return .wouldBlock
+  }
+
+  // MARK: Datagrams
+
+  private static func datagram(_ operation: OperationPointer, _ socket: Socket) -> Transfer.Step {
+    let header = prepareHeader(operation)
+    while true {
+      if let errno = socket.takeDatagramReport() { return .done(Status(datagramReport: errno)) }
+      let result = System.receive(socket.descriptor, message: header, flags: operation.pointee.messageFlags)
+      if result >= 0 {
+        operation.pointee.transferred = result
+        storeSource(operation, header)
+        var status = Status.success
+        if header.pointee.msg_flags & Int32(MSG_TRUNC) != 0 { status = .bufferOverflow }
+        if operation.pointee.options.contains(.message) {
+          if !MessageControl.store(operation, header), status == .success { status = .bufferOverflow }
+        }
+        return .done(status)
+      }
+      let errno = Errno(Int32(-result))
+      switch errno.code {
+      case EAGAIN:
+        socket.flags.remove(.mayHaveData)
+        return .wouldBlock
+      case ENOBUFS, ENOMEM:
+        return .wouldBlock
+      default:
+        guard errno.isDatagramReport else { return .done(socket.fail(errno, operation)) }
+        socket.noteDatagramReport(errno)
+      }
+    }
+  }
+
+  /// A header over all buffers, the address and the control data of the operation.
+  static func prepareHeader(_ operation: OperationPointer) -> UnsafeMutablePointer<msghdr> {
+    let extra = operation.pointee.extra!
+    let header = UnsafeMutablePointer(extra.pointer(to: \.header)!)
+    if extra.pointee.vectorCount == 0 {
+      extra.pointee.remaining[0] = operation.pointee.buffer
+      header.pointee.msg_iov = extra.pointee.remaining
+      header.pointee.msg_iovlen = 1
+    } else {
+      header.pointee.msg_iov = extra.pointee.vectors
+      header.pointee.msg_iovlen = min(extra.pointee.vectorCount, 1024)
+    }
+    let address = UnsafeMutablePointer(extra.pointer(to: \.address)!)
+    header.pointee.msg_name = UnsafeMutableRawPointer(address)
+    header.pointee.msg_namelen = UInt32(SocketAddress.capacity)
+    return header
+  }
+
+  /// Gives the program the sender's address, where it asked for it.
+  static func storeSource(_ operation: OperationPointer, _ header: UnsafeMutablePointer<msghdr>) {
+    let extra = operation.pointee.extra!
+    guard let out = extra.pointee.addressOut, header.pointee.msg_namelen > 0 else { return }
+    extra.pointee.address.length = Int(header.pointee.msg_namelen)
+    extra.pointee.address.storeTruncated(into: out, length: extra.pointee.addressLengthOut)
+  }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
+internal import CLinux
+internal import LinuxIO
+
+/// TransmitFile and TransmitPackets: memory and parts of files, in order, as one operation of the send lane.
+public final class Transmission: @unchecked Sendable {
+  public enum Element {
+    case memory(UnsafeRawPointer, Int)
+    /// A duplicate of the file's descriptor, where to begin, and how many bytes; nil up to its end.
+    case file(descriptor: Int32, offset: Int64?, count: Int?)
+  }
+
+  private var elements: [Element]
+  private var current = 0
+  private var doneInElement = 0
+  let disconnects: Bool
+  let reuses: Bool
+
+  public init(_ elements: [Element], disconnects: Bool, reuses: Bool) {
+    self.elements = elements
+    self.disconnects = disconnects
+    self.reuses = reuses
+  }
+
+  deinit {
+    for case .file(let descriptor, _, _) in elements { System.close(descriptor) }
+  }
+
+  /// Sends as much as the socket takes; bytes moved, or a negated errno. 0 when all is sent.
+  fileprivate func step(_ socket: Int32) -> Int {
+    while current < elements.count {
+      switch elements[current] {
+      case .memory(let base, let count):
+        if doneInElement == count { break }
+        let more = current + 1 < elements.count ? Int32(MSG_MORE) : 0
+        let n = System.send(socket, base + doneInElement, count - doneInElement, flags: more)
+        if n > 0 { doneInElement += n }
+        return n
+      case .file(let descriptor, let offset, let count):
+        let left = count.map { $0 - doneInElement } ?? 0x7fff_f000
+        if left == 0 { break }
+        let n = System.sendFile(socket, descriptor, offset: offset.map { $0 + Int64(doneInElement) }, left)
+        if n != 0 {
+          if n > 0 { doneInElement += n }
+          return n
+        }
+      }
+      current += 1
+      doneInElement = 0
+    }
+    return 0
+  }
+}
+
+enum Transmitting {
+  static func attempt(_ operation: OperationPointer, _ socket: Socket) -> Transfer.Step {
+    guard let transmission = operation.pointee.extra?.pointee.transmission else { return .done(.invalidParameter) }
+    // sendfile has no MSG_DONTWAIT: the descriptor itself must not block.
+    System.setNonBlocking(socket.descriptor, true)
+    defer { System.setNonBlocking(socket.descriptor, false) }
+    while true {
+      let n = transmission.step(socket.descriptor)
+      if n > 0 {
+        operation.pointee.transferred += n
+        continue
+      }
+      if n == 0 { break }
+      if Int32(-n) == EAGAIN {
+        socket.flags.remove(.mayHaveRoom)
+        return .wouldBlock
+      }
+      return .done(socket.fail(Errno(Int32(-n)), operation))
+    }
+    if transmission.disconnects || transmission.reuses {
+      if transmission.reuses { operation.pointee.options.insert(.fill) }
+      return Disconnecting.attempt(operation, socket)
+    }
+    return .done(.success)
+  }
+}

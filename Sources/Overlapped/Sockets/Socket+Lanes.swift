@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
+internal import LinuxIO
+
+/// How a call that starts an operation ended.
+public enum Outcome: Equatable, Sendable {
+  case completed(bytes: UInt32, flags: UInt32)
+  case pending
+}
+
+extension Socket {
+  // MARK: Starting
+
+  /// Starts an overlapped operation: attempts it if the lane is empty and success is likely, else queues it.
+  ///
+  /// The lane's first operation is the only one that the kernel knows (design 1); the others wait here, which
+  /// is what keeps buffers in posting order.
+  /// - Throws: the error of an operation that failed at once; no completion follows, and the slot is free.
+  func start(_ operation: OperationPointer, _ direction: Direction, _ thread: Thread) throws(WinsockError) -> Outcome {
+    clearSignal()
+    if !operation.pointee.options.contains(.outlivesThread) { thread.hasStartedOperations = true }
+    var aftermath = Aftermath()
+    lock.lock()
+    if flags.contains(.closing) {
+      lock.unlock()
+      throw abandon(operation, .notSocket, thread)
+    }
+    if laneHead(direction) == nil && isWorthAnAttempt(operation, direction, thread) {
+      switch Transfer.attempt(operation, self) {
+      case .wouldBlock: break
+      case .moved:
+        lock.unlock()
+        return .pending
+      case .done(let status):
+        // An error fails the call; a truncated message is a completion (behaviour 41, 79).
+        if status.isFailure {
+          lock.unlock()
+          throw abandon(operation, WinsockError(code: status.winsockError), thread)
+        }
+        let outcome = status == .success
+          ? Outcome.completed(bytes: operation.pointee.reportedBytes, flags: operation.pointee.outputFlags) : .pending
+        operation.pointee.options.insert(.immediate)
+        Delivery.deliver(operation, status, self, thread, &aftermath)
+        lock.unlock()
+        aftermath.settle()
+        return outcome
+      }
+    }
+    guard Buffers.areAccessible(operation, thread) else {
+      lock.unlock()
+      throw abandon(operation, .badAddress, thread)
+    }
+    operation.pointee.state = .queued
+    withLane(direction) { $0.append(operation) }
+    if laneHead(direction) == operation { startHead(direction, operation, thread) }
+    lock.unlock()
+    return .pending
+  }
+
+  /// Gives up an operation that failed before it began.
+  func abandon(_ operation: OperationPointer, _ error: WinsockError, _ thread: Thread) -> WinsockError {
+    if let event = operation.pointee.event {
+      HandleTable.release(event)
+      operation.pointee.event = nil
+    }
+    if let entry = operation.pointee.entry {
+      HandleTable.release(entry)
+      operation.pointee.entry = nil
+    }
+    OperationTable.giveBack(operation, thread)
+    return error
+  }
+
+  /// Design 3: sockets without a port always try, because data that waits must make the call return 0. A
+  /// port's worker tries only when the last receive left data behind, or nothing is known yet: a useless try
+  /// costs 14–16 % in ping-pong traffic, and its queued entry rides along with its next wait.
+  @inline(__always)
+  private func isWorthAnAttempt(_ operation: OperationPointer, _ direction: Direction, _ thread: Thread) -> Bool {
+    guard port != nil, operation.pointee.kind == .receive || operation.pointee.kind == .send else { return true }
+    if engine.isRing {
+      if thread.lastEngine !== engine || !Transfer.canTransfer(operation, self) { return true }
+      return direction == .receive && !flags.isDisjoint(with: [.mayHaveData, .ended])
+    }
+    return direction == .receive
+      ? !flags.isDisjoint(with: [.mayHaveData, .ended, .hungUp]) : direction == .urgent || flags.contains(.mayHaveRoom)
+  }
+
+  /// Gives the lane's first operation to the engine. Its last attempt said "would block", or none was worth it.
+  func startHead(_ direction: Direction, _ operation: OperationPointer, _ thread: Thread) {
+    if operation.pointee.options.contains(.synchronous) {
+      // Its thread attempts it itself.
+      operation.pointee.state = .direct
+      return
+    }
+    if engine.isRing {
+      kernelOperations += 1
+      if Transfer.canTransfer(operation, self) {
+        engine.startTransfer(operation, descriptor, thread)
+      } else {
+        engine.startWatch(operation, descriptor, events: Transfer.events(for: operation, self), thread)
+      }
+    } else {
+      register()
+      engine.startWatch(operation, descriptor, events: 0, thread)
+    }
+  }
+
+  /// Starts what has become the first operation, completing those that need not wait.
+  func startNext(_ direction: Direction, _ thread: Thread, _ aftermath: inout Aftermath, hint attempt: Bool) {
+    var attempt = attempt
+    while let operation = laneHead(direction), operation.pointee.state == .queued {
+      if operation.pointee.options.contains(.synchronous) {
+        operation.pointee.state = .direct
+        if let waiting = operation.pointee.thread { aftermath.wake(waiting) }
+        return
+      }
+      if let status = standingStatus(operation, direction) {
+        withLane(direction) { _ = $0.removeFirst() }
+        Delivery.deliver(operation, status, self, thread, &aftermath)
+        continue
+      }
+      if attempt || !engine.isRing || !Transfer.canTransfer(operation, self) {
+        // Out of the lane first: an AcceptEx that gets its connection may move to another lane.
+        withLane(direction) { _ = $0.removeFirst() }
+        switch Transfer.attempt(operation, self) {
+        case .wouldBlock: withLane(direction) { $0.prepend(operation) }
+        case .moved:
+          attempt = true
+          continue
+        case .done(let status):
+          Delivery.deliver(operation, status, self, thread, &aftermath)
+          attempt = true
+          continue
+        }
+      }
+      startHead(direction, operation, thread)
+      return
+    }
+    if direction == .send && rare?.shutsAfterSends == true && sendLane.isEmpty {
+      rare?.shutsAfterSends = false
+      _ = System.shutdown(descriptor, 1)
+    }
+  }
+
+  /// The status that every further operation has, once the connection has failed.
+  private func standingStatus(_ operation: OperationPointer, _ direction: Direction) -> Status? {
+    if operation.pointee.isCancelled { return operation.pointee.cancelStatus }
+    if failure != .success && operation.pointee.kind != .disconnect { return failure }
+    return nil
+  }
+
+  /// Takes in an AcceptEx that has got its connection and waits for data. Under the listener's lock.
+  func enqueueMoved(_ operation: OperationPointer, _ thread: Thread) {
+    var aftermath = Aftermath()
+    lock.lock()
+    receiveLane.append(operation)
+    if laneHead(.receive) == operation { startNext(.receive, thread, &aftermath, hint: true) }
+    lock.unlock()
+    aftermath.settle()
+  }
+
+  // MARK: Completions
+
+  /// A completion of the ring for one of this socket's operations.
+  func completed(
+    _ operation: OperationPointer, identity: UInt64, result: Int, hasMore: Bool, _ thread: Thread,
+    _ aftermath: inout Aftermath
+  ) {
+    lock.lock()
+    defer { lock.unlock() }
+    guard operation.pointee.identity == identity else { return }
+    kernelOperations -= 1
+    let direction = Socket.direction(of: operation)
+    var step: Transfer.Step
+    if operation.pointee.state == .transferring {
+      if direction == .receive {
+        if hasMore { flags.insert(.mayHaveData) } else { flags.remove(.mayHaveData) }
+      }
+      step = Transfer.absorb(operation, result: result, self)
+    } else {
+      flags.insert(direction == .send ? .mayHaveRoom : .mayHaveData)
+      withLane(direction) { _ = $0.removeFirst() }
+      step = result < 0 && operation.pointee.isCancelled ? .wouldBlock : Transfer.attempt(operation, self)
+      if case .wouldBlock = step { withLane(direction) { $0.prepend(operation) } }
+    }
+    // What was asked to end and has not: neither data nor an end of its own came first.
+    if case .wouldBlock = step, operation.pointee.isCancelled { step = .done(operation.pointee.cancelStatus) }
+    switch step {
+    case .wouldBlock:
+      // Also "cancelled, though nobody asked": the thread that submitted it has ended (design 7).
+      startHead(direction, operation, thread)
+    case .moved: startNext(direction, thread, &aftermath, hint: true)
+    case .done(let status):
+      if laneHead(direction) == operation { withLane(direction) { _ = $0.removeFirst() } }
+      Delivery.deliver(operation, status, self, thread, &aftermath)
+      startNext(direction, thread, &aftermath, hint: direction == .receive && flags.contains(.mayHaveData))
+    }
+  }
+
+  /// An edge of the epoll set.
+  func becameReady(_ events: UInt32, _ thread: Thread, _ aftermath: inout Aftermath) {
+    lock.lock()
+    defer { lock.unlock() }
+    let readiness = Readiness(events)
+    if readiness.isReadable { flags.insert(.mayHaveData) }
+    if readiness.isWritable { flags.insert(.mayHaveRoom) }
+    if readiness.isHungUp { flags.insert(.hungUp) }
+    if readiness.isUrgent || readiness.isHungUp { advance(.urgent, thread, &aftermath) }
+    if readiness.isReadable || readiness.isHungUp { advance(.receive, thread, &aftermath) }
+    if readiness.isWritable || readiness.isHungUp { advance(.send, thread, &aftermath) }
+    rare?.selection?.becameReady(self, readiness, &aftermath)
+  }
+
+  /// Attempts the lane's first operation, if the epoll set watches for it, and then what follows.
+  private func advance(_ direction: Direction, _ thread: Thread, _ aftermath: inout Aftermath) {
+    guard let operation = laneHead(direction), operation.pointee.state == .watching else { return }
+    let engine = operation.pointee.engine
+    withLane(direction) { _ = $0.removeFirst() }
+    switch Transfer.attempt(operation, self) {
+    case .wouldBlock:
+      withLane(direction) { $0.prepend(operation) }
+      return
+    case .moved: break
+    case .done(let status): Delivery.deliver(operation, status, self, thread, &aftermath)
+    }
+    engine?.noteEnd()
+    startNext(direction, thread, &aftermath, hint: true)
+  }
+}

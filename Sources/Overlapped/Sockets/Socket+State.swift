@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
+internal import CLinux
+internal import LinuxIO
+
+extension Socket {
+  // MARK: Making
+
+  /// A new socket, as WSASocket makes it.
+  public static func make(
+    family: Int32, type: Int32, protocolNumber: Int32, delivery: DeliveryStyle, isOverlapped: Bool
+  ) throws(WinsockError) -> Socket {
+    guard let linuxFamily = AddressFamily.linux(family) else { throw .addressFamilyNotSupported }
+    // A pseudo stream is a byte stream also in the kernel.
+    let linuxType = delivery == .stream && type != Int32(SOCK_RAW.rawValue) ? Int32(SOCK_STREAM.rawValue) : type
+    let result = System.socket(
+      family: linuxFamily, type: linuxType, protocol: SocketProtocol.linux(protocolNumber, family: family))
+    guard result >= 0 else { throw WinsockError(Errno(Int32(-result))) }
+    let socket = Socket(
+      descriptor: Int32(result), family: family, type: type, protocolNumber: protocolNumber, delivery: delivery,
+      isOverlapped: isOverlapped)
+    socket.options.prepare(descriptor: Int32(result), traits: socket.traits)
+    if delivery.isMessageConnection { _ = System.setOption(Int32(result), level: SOL_SOCKET, name: SO_PASSCRED, 1) }
+    return socket
+  }
+
+  // MARK: Addresses
+
+  public func bind(_ address: SocketAddress) throws(WinsockError) {
+    lock.lock()
+    defer { lock.unlock() }
+    if flags.contains(.bound) { throw .invalidArgument }
+    let result = address.withBytes { System.bind(descriptor, $0, $1) }
+    if result < 0 { throw WinsockError(Errno(Int32(-result))) }
+    flags.insert(.bound)
+    rare?.selection?.stateChanged(self)
+  }
+
+  public func localAddress() throws(WinsockError) -> SocketAddress {
+    guard flags.contains(.bound) else { throw .invalidArgument }
+    var address = SocketAddress()
+    guard address.loadLocal(of: descriptor) else { throw .invalidArgument }
+    return address
+  }
+
+  public func peerAddress() throws(WinsockError) -> SocketAddress {
+    lock.withLock { settleConnecting() }
+    guard flags.contains(.connected), !flags.contains(.needsContext) || isDatagram else { throw .notConnected }
+    var address = SocketAddress()
+    // Linux forgets the peer of a connection that is over; Windows does not (behaviour 72).
+    if address.loadPeer(of: descriptor) {
+      rarePeer(address)
+      return address
+    }
+    if let remembered = rare?.peer { return remembered }
+    throw .notConnected
+  }
+
+  private func rarePeer(_ address: SocketAddress) { rareState.peer = address }
+
+  // MARK: Listening and accepting
+
+  public func listen(backlog: Int32) throws(WinsockError) {
+    lock.lock()
+    defer { lock.unlock() }
+    if !isConnectionOriented { throw .notSupported }
+    if flags.contains(.connected) { throw .alreadyConnected }
+    if !flags.contains(.bound) { throw .invalidArgument }
+    let result = System.listen(descriptor, backlog: ListenBacklog.linux(backlog))
+    if result < 0 { throw WinsockError(Errno(Int32(-result))) }
+    // accept4 has no MSG_DONTWAIT.
+    System.setNonBlocking(descriptor, true)
+    flags.insert(.listening)
+    rare?.selection?.stateChanged(self)
+  }
+
+  /// accept: a new socket with the listener's properties (behaviour 112), and the peer's address.
+  static func accept(_ entry: HandleEntryPointer, _ thread: Thread) throws(WinsockError) -> (Socket, SocketAddress) {
+    try unsafe(of(entry)) { (listener) throws(WinsockError) -> (Socket, SocketAddress) in
+      try listener.accept(thread)
+    }
+  }
+
+  private func accept(_ thread: Thread) throws(WinsockError) -> (Socket, SocketAddress) {
+    guard isConnectionOriented else { throw .notSupported }
+    guard flags.contains(.listening) else { throw .invalidArgument }
+    guard let operation = OperationTable.take(thread) else { throw .wouldBlock }
+    defer { OperationTable.giveBack(operation, thread) }
+    operation.pointee.kind = .accept
+    operation.pointee.options = []
+    operation.pointee.transferred = 0
+    operation.pointee.statusBlock = nil
+    operation.pointee.extra = OperationExtra.take(vectors: 1)
+    let isBlocking = !flags.contains(.nonBlocking)
+    let status = try perform(operation, .receive, isBlocking: isBlocking, timeout: 0, thread)
+    guard status == .success else { throw WinsockError(code: status.winsockError) }
+    rare?.selection?.accepted(self)
+    let socket = Socket(
+      descriptor: Int32(operation.pointee.buffer.iov_len), family: family, type: type,
+      protocolNumber: protocolNumber, delivery: delivery, isOverlapped: flags.contains(.overlapped))
+    socket.inherit(from: self)
+    return (socket, operation.pointee.extra!.pointee.address)
+  }
+
+  /// What a new connection takes over from its listener.
+  private func inherit(from listener: Socket) {
+    options.inherit(from: listener.options, descriptor: descriptor, traits: traits)
+    if listener.flags.contains(.nonBlocking) { flags.insert(.nonBlocking) }
+    if delivery.isMessageConnection { _ = System.setOption(descriptor, level: SOL_SOCKET, name: SO_PASSCRED, 1) }
+    becomeConnected()
+    if let selection = listener.rare?.selection { selection.inherit(to: self) }
+  }
+
+  // MARK: Connecting
+
+  /// connect, WSAConnect.
+  static func connect(_ entry: HandleEntryPointer, _ address: SocketAddress, _ thread: Thread) throws(WinsockError) {
+    try unsafe(of(entry)) { (socket) throws(WinsockError) in try socket.connect(address, thread) }
+  }
+
+  private func connect(_ address: SocketAddress, _ thread: Thread) throws(WinsockError) {
+    lock.lock()
+    settleConnecting()
+    if isDatagram {
+      defer { lock.unlock() }
+      try connectDatagram(address)
+      return
+    }
+    do throws(WinsockError) {
+      try requireConnectable()
+      guard address.family == family else { throw .addressFamilyNotSupported }
+      switch Connecting.begin(self, address) {
+      case .failure(let errno):
+        flags.insert(.bound)
+        throw WinsockError(errno)
+      case .success(true):
+        becomeConnected()
+        rare?.selection?.stateChanged(self)
+        // A connection over the loopback is made at once; a Windows program still sees it on its way.
+        if flags.contains(.nonBlocking) { throw .wouldBlock }
+        lock.unlock()
+        return
+      case .success(false): flags.insert([.connecting, .bound])
+      }
+      if flags.contains(.nonBlocking) {
+        if rare?.selection != nil { rare?.selection?.stateChanged(self) }
+        throw .wouldBlock
+      }
+    } catch {
+      lock.unlock()
+      throw error
+    }
+    lock.unlock()
+    try finishConnecting(thread)
+  }
+
+  private func finishConnecting(_ thread: Thread) throws(WinsockError) {
+    guard let operation = OperationTable.take(thread) else { throw .wouldBlock }
+    defer { OperationTable.giveBack(operation, thread) }
+    operation.pointee.kind = .connect
+    operation.pointee.options = []
+    operation.pointee.transferred = 0
+    operation.pointee.statusBlock = nil
+    operation.pointee.buffer = iovec()
+    let status = try perform(operation, .send, isBlocking: true, timeout: 0, thread)
+    guard status == .success else { throw WinsockError(code: status.winsockError) }
+  }
+
+  private func requireConnectable() throws(WinsockError) {
+    if flags.contains(.listening) { throw .invalidArgument }
+    if flags.contains(.connecting) { throw sendLane.isEmpty ? .alreadyInProgress : .invalidArgument }
+    if flags.contains(.connected) { throw flags.contains(.needsContext) ? .invalidArgument : .alreadyConnected }
+  }
+
+  private func connectDatagram(_ address: SocketAddress) throws(WinsockError) {
+    var address = address
+    if address.isUnspecified { address = .unspecified }
+    let result = address.withBytes { System.connect(descriptor, $0, $1) }
+    if result < 0 { throw WinsockError(Errno(Int32(-result))) }
+    flags.insert(.bound)
+    if address.isUnspecified { flags.remove(.connected) } else { flags.insert(.connected) }
+    rare?.peer = nil
+    rare?.selection?.stateChanged(self)
+  }
+
+  // MARK: Ending
+
+  /// shutdown.
+  /// - Parameter how: 0 receive, 1 send, 2 both.
+  public func shutDown(_ how: Int32) throws(WinsockError) {
+    lock.lock()
+    defer { lock.unlock() }
+    guard (0...2).contains(how) else { throw .invalidArgument }
+    settleConnecting()
+    if isConnectionOriented && !flags.contains(.connected) { throw .notConnected }
+    if how != 0 {
+      // Sends in the lane go out first: the end of the stream comes behind them.
+      if sendLane.isEmpty { _ = System.shutdown(descriptor, Int32(SHUT_WR)) } else { rareState.shutsAfterSends = true }
+      flags.insert(.sendShut)
+    }
+    // Local only (behaviour 69, 70): the peer may go on sending, and pending receives go on.
+    if how != 1 { flags.insert(.receiveShut) }
+  }
+
+  // MARK: Modes
+
+  /// FIONBIO.
+  public func setNonBlocking(_ on: Bool) throws(WinsockError) {
+    lock.lock()
+    defer { lock.unlock() }
+    if !on && rare?.selection != nil { throw .invalidArgument }
+    if on { flags.insert(.nonBlocking) } else { flags.remove(.nonBlocking) }
+  }
+
+  /// SIO_UDP_CONNRESET.
+  public func reportUnreachable(_ on: Bool) {
+    lock.lock()
+    if on { flags.remove(.ignoresUnreachable) } else { flags.insert(.ignoresUnreachable) }
+    lock.unlock()
+  }
+
+  /// SetFileCompletionNotificationModes: bits add up and are never cleared (behaviour 56).
+  public func setNotificationModes(skipPacketOnSuccess: Bool, skipSettingEvent: Bool) throws(WinsockError) {
+    guard flags.contains(.overlapped) else { throw .invalidParameter }
+    lock.lock()
+    if skipPacketOnSuccess { flags.insert(.skipPacketOnSuccess) }
+    if skipSettingEvent { flags.insert(.skipSettingEvent) }
+    lock.unlock()
+  }
+
+  /// CreateIoCompletionPort: completions from now on go to the port, also of operations under way
+  /// (behaviour 51); operations started from now on use its engine.
+  public func associate(with port: CompletionPort, key: UInt) throws(WinsockError) {
+    lock.lock()
+    defer { lock.unlock() }
+    guard flags.contains(.overlapped), self.port == nil else { throw .invalidParameter }
+    unregister()
+    for direction in [Direction.receive, .send, .urgent] {
+      guard !engine.isRing, let operation = laneHead(direction), operation.pointee.state == .watching else { continue }
+      operation.pointee.engine?.noteEnd()
+      port.engine.startWatch(operation, descriptor, events: 0, Thread.current)
+    }
+    self.port = port
+    portKey = key
+    engine = port.engine
+    if !engine.isRing { register() }
+  }
+
+  /// Unread bytes (FIONREAD): without urgent ones (behaviour 82).
+  public func unreadCount() throws(WinsockError) -> UInt32 {
+    lock.lock()
+    defer { lock.unlock() }
+    if let rest = rare?.messageRest { return UInt32(rest.bytes.count - rest.offset) }
+    collectUrgentByte()
+    let result = System.unreadCount(descriptor)
+    if result < 0 { throw WinsockError(Errno(Int32(-result))) }
+    return UInt32(result)
+  }
+
+  /// SIOCATMARK: TRUE when no urgent data waits (behaviour 83).
+  public func isAtMark() throws(WinsockError) -> Bool {
+    lock.lock()
+    defer { lock.unlock() }
+    guard isStream else { throw .invalidArgument }
+    if options.receivesUrgentInline { return true }
+    collectUrgentByte()
+    return rare?.urgentBytes.isEmpty ?? true
+  }
+}

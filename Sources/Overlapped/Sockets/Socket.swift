@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
+internal import LinuxIO
+
+/// The two directions of a socket, and urgent data, which is received beside the stream.
+enum Direction {
+  case receive, send, urgent
+}
+
+struct SocketFlags: OptionSet {
+  let rawValue: UInt32
+  /// Made with WSA_FLAG_OVERLAPPED.
+  static let overlapped = SocketFlags(rawValue: 1)
+  static let nonBlocking = SocketFlags(rawValue: 1 << 1)
+  static let bound = SocketFlags(rawValue: 1 << 2)
+  static let connecting = SocketFlags(rawValue: 1 << 3)
+  static let connected = SocketFlags(rawValue: 1 << 4)
+  static let listening = SocketFlags(rawValue: 1 << 5)
+  /// This side's shutdown(SD_RECEIVE): kept here because Linux would turn it into an end of stream and
+  /// still hand out later data (behaviour 70).
+  static let receiveShut = SocketFlags(rawValue: 1 << 6)
+  static let sendShut = SocketFlags(rawValue: 1 << 7)
+  /// The stream has ended: a receive completes at once with 0 bytes.
+  static let ended = SocketFlags(rawValue: 1 << 8)
+  static let closing = SocketFlags(rawValue: 1 << 9)
+  /// A receive may find data: worth a try. Cleared by EAGAIN and by a short receive, set by readiness.
+  static let mayHaveData = SocketFlags(rawValue: 1 << 10)
+  /// The same for room to send.
+  static let mayHaveRoom = SocketFlags(rawValue: 1 << 11)
+  /// The epoll set has seen the peer's end or an error: every receive is worth a try.
+  static let hungUp = SocketFlags(rawValue: 1 << 12)
+  /// SetFileCompletionNotificationModes.
+  static let skipPacketOnSuccess = SocketFlags(rawValue: 1 << 13)
+  static let skipSettingEvent = SocketFlags(rawValue: 1 << 14)
+  /// SIO_UDP_CONNRESET FALSE.
+  static let ignoresUnreachable = SocketFlags(rawValue: 1 << 15)
+  /// After AcceptEx or ConnectEx, until SO_UPDATE_…_CONTEXT.
+  static let needsContext = SocketFlags(rawValue: 1 << 16)
+  /// The listener asked for SO_CONDITIONAL_ACCEPT or event selection applies; see the rare state.
+  static let hasEventSelection = SocketFlags(rawValue: 1 << 17)
+  /// DisconnectEx without reuse: connect says WSAEISCONN, send WSAESHUTDOWN.
+  static let disconnected = SocketFlags(rawValue: 1 << 18)
+}
+
+/// A socket: its descriptor, its state as Windows sees it, and a lane of operations per direction.
+///
+/// `lock` guards everything below it. Locks are taken in the order socket, port, engine; the dispatcher's,
+/// the operation table's and the handle table's are leaves.
+public final class Socket: Waitable, @unchecked Sendable {
+  public let descriptor: Int32
+  /// Family, type and protocol in the numbers of the C interface.
+  public let family: Int32
+  public let type: Int32
+  public let protocolNumber: Int32
+  public let delivery: DeliveryStyle
+
+  let lock = Lock()
+  var flags: SocketFlags
+  var receiveLane = OperationQueue()
+  var sendLane = OperationQueue()
+  var urgentLane = OperationQueue()
+  /// Operations that the kernel's ring has; the descriptor stays open for them.
+  var kernelOperations: Int32 = 0
+  /// The error that ended the connection; it persists (behaviour 74).
+  var failure = Status.success
+  unowned(unsafe) var engine: Engine
+  /// Held strongly: a port outlives the sockets that deliver to it.
+  var port: CompletionPort?
+  var portKey: UInt = 0
+  public var options = SocketOptions()
+  var registration: Handle?
+  /// The state few sockets have: event selection, remainders of messages, connect times.
+  var rare: RareState?
+
+  /// The socket as wait object (behaviour 22): set by each completion, cleared by each start.
+  private let signal = Atomic32(0)
+  private let waiterCount = Atomic32(0)
+
+  /// - Parameters:
+  ///   - descriptor: an open, blocking Linux socket, which the object owns from now on.
+  ///   - delivery: how the receiving side is cut into units.
+  public init(
+    descriptor: Int32, family: Int32, type: Int32, protocolNumber: Int32, delivery: DeliveryStyle,
+    isOverlapped: Bool
+  ) {
+    self.descriptor = descriptor
+    self.family = family
+    self.type = type
+    self.protocolNumber = protocolNumber
+    self.delivery = delivery
+    flags = [.mayHaveData, .mayHaveRoom]
+    if isOverlapped { flags.insert(.overlapped) }
+    engine = Engine.shared
+    super.init(kind: .socket)
+  }
+
+  deinit {
+    if let registration { _ = HandleTable.close(registration) }
+    System.close(descriptor)
+  }
+
+  public override func lastHandleClosed() { closeOperations() }
+
+  // MARK: What kind of socket
+
+  /// Bytes without boundaries: TCP, AF_UNIX streams, pseudo streams.
+  @inline(__always)
+  var isStream: Bool { delivery == .stream }
+  var isDatagram: Bool { delivery == .datagram }
+  /// Connections, as opposed to datagrams.
+  var isConnectionOriented: Bool { delivery != .datagram }
+
+  var traits: SocketTraits {
+    SocketTraits(
+      family: family, type: type, protocol: protocolNumber, isBound: flags.contains(.bound),
+      isConnected: flags.contains(.connected), isListening: flags.contains(.listening))
+  }
+
+  // MARK: As a wait object
+
+  override func isSignalled(for thread: Thread) -> Bool { signal.value != 0 }
+
+  override func link(_ block: UnsafeMutablePointer<WaitBlock>) {
+    waiterCount.add(1)
+    super.link(block)
+  }
+
+  override func unlink(_ block: UnsafeMutablePointer<WaitBlock>) {
+    super.unlink(block)
+    waiterCount.add(-1)
+  }
+
+  @inline(__always)
+  func clearSignal() { signal.store(0) }
+
+  /// A completion signals the socket; the dispatcher's lock is needed only if somebody waits.
+  @inline(__always)
+  func raiseSignal(_ aftermath: inout Aftermath) {
+    signal.store(1)
+    if waiterCount.value > 0 { raiseForWaiters(&aftermath) }
+  }
+
+  @inline(never)
+  private func raiseForWaiters(_ aftermath: inout Aftermath) {
+    Dispatcher.lock.lock()
+    satisfyWaiters(&aftermath)
+    Dispatcher.lock.unlock()
+  }
+
+  // MARK: Lanes
+
+  @inline(__always)
+  func withLane<R>(_ direction: Direction, _ body: (inout OperationQueue) -> R) -> R {
+    switch direction {
+    case .receive: body(&receiveLane)
+    case .send: body(&sendLane)
+    case .urgent: body(&urgentLane)
+    }
+  }
+
+  @inline(__always)
+  func laneHead(_ direction: Direction) -> OperationPointer? {
+    switch direction {
+    case .receive: receiveLane.head
+    case .send: sendLane.head
+    case .urgent: urgentLane.head
+    }
+  }
+
+  static func direction(of operation: OperationPointer) -> Direction {
+    switch operation.pointee.kind {
+    case .receive: operation.pointee.options.contains(.outOfBand) ? .urgent : .receive
+    case .accept, .immediate, .userProcedure: .receive
+    case .send, .connect, .disconnect, .transmit: .send
+    }
+  }
+}
+
+/// How a receive is cut into units (the page's table of XP1_MESSAGE_ORIENTED and XP1_PSEUDO_STREAM).
+public enum DeliveryStyle: Sendable {
+  case stream
+  case datagram
+  /// Message-oriented connection with MSG_PARTIAL.
+  case partialMessages
+  /// Message-oriented connection without: WSAEMSGSIZE, and the message stays.
+  case wholeMessages
+
+  var isMessageConnection: Bool { self == .partialMessages || self == .wholeMessages }
+}

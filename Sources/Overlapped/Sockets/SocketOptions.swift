@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
+internal import CLinux
+internal import LinuxIO
+
+/// What a socket is, for the options that depend on it. Numbers of the C interface.
+public struct SocketTraits {
+  public var family: Int32
+  public var type: Int32
+  public var `protocol`: Int32
+  public var isBound: Bool
+  public var isConnected: Bool
+  public var isListening: Bool
+
+  var isStream: Bool { type == Int32(SOCK_STREAM.rawValue) }
+  var isDatagram: Bool { type == Int32(SOCK_DGRAM.rawValue) }
+}
+
+/// A socket's options with the values a Windows program set: Linux doubles buffer sizes and clamps them.
+public struct SocketOptions {
+  /// Milliseconds, 0 for none. Blocking calls only; not told to the kernel.
+  public private(set) var receiveTimeout: UInt32 = 0
+  public private(set) var sendTimeout: UInt32 = 0
+  public private(set) var receivesUrgentInline = false
+  private var receiveBuffer: Int32 = 65536
+  private var sendBuffer: Int32 = 65536
+  private var linger: (on: UInt16, seconds: UInt16) = (0, 0)
+  private var flags: Flags = []
+
+  private struct Flags: OptionSet {
+    let rawValue: UInt16
+    static let reuseAddress = Flags(rawValue: 1)
+    static let exclusiveAddress = Flags(rawValue: 2)
+    static let keepAlive = Flags(rawValue: 4)
+    static let noDelay = Flags(rawValue: 8)
+    static let receiveBufferSet = Flags(rawValue: 16)
+    static let sendBufferSet = Flags(rawValue: 32)
+    static let conditionalAccept = Flags(rawValue: 64)
+    static let broadcast = Flags(rawValue: 128)
+    static let dontRoute = Flags(rawValue: 256)
+  }
+
+  public init() {}
+
+  private static let socketLevel: Int32 = 0xffff
+
+  // MARK: Setting
+
+  public mutating func set(
+    level: Int32, name: Int32, value: UnsafeRawBufferPointer, descriptor: Int32, traits: SocketTraits
+  ) throws(WinsockError) {
+    if level == SocketOptions.socketLevel {
+      try setSocketLevel(name, value, descriptor, traits)
+    } else {
+      if level == 6 && name == 1 {
+        let on = try boolean(value)
+        set(.noDelay, on)
+      }
+      try ProtocolOptions.set(level: level, name: name, value: value, descriptor: descriptor, traits: traits)
+    }
+  }
+
+  private mutating func setSocketLevel(
+    _ name: Int32, _ value: UnsafeRawBufferPointer, _ descriptor: Int32, _ traits: SocketTraits
+  ) throws(WinsockError) {
+    switch name {
+    case SocketOption.receiveTimeout: receiveTimeout = UInt32(bitPattern: try integer(value))
+    case SocketOption.sendTimeout: sendTimeout = UInt32(bitPattern: try integer(value))
+    case SocketOption.receiveBuffer:
+      receiveBuffer = try integer(value)
+      flags.insert(.receiveBufferSet)
+      // Linux accounts twice what is asked for; half of it is what the program means.
+      try apply(descriptor, SO_RCVBUF, max(receiveBuffer, 0))
+    case SocketOption.sendBuffer:
+      sendBuffer = try integer(value)
+      flags.insert(.sendBufferSet)
+      try apply(descriptor, SO_SNDBUF, max(sendBuffer, 0))
+    case SocketOption.reuseAddress:
+      let on = try boolean(value)
+      if on && flags.contains(.exclusiveAddress) { throw .invalidArgument }
+      set(.reuseAddress, on)
+      try applyReuse(descriptor, traits)
+    case SocketOption.exclusiveAddress:
+      let on = try boolean(value)
+      if on && flags.contains(.reuseAddress) { throw .invalidArgument }
+      set(.exclusiveAddress, on)
+    case SocketOption.linger:
+      guard value.count >= 4 else { throw .badAddress }
+      if traits.isDatagram { throw .noProtocolOption }
+      linger = (value.loadUnaligned(as: UInt16.self), value.loadUnaligned(fromByteOffset: 2, as: UInt16.self))
+      try applyLinger(descriptor)
+    case SocketOption.dontLinger:
+      if traits.isDatagram { throw .noProtocolOption }
+      linger.on = try boolean(value) ? 0 : 1
+      try applyLinger(descriptor)
+    case SocketOption.outOfBandInline:
+      let on = try boolean(value)
+      if traits.isDatagram { throw .noProtocolOption }
+      receivesUrgentInline = on
+      try apply(descriptor, SO_OOBINLINE, on ? 1 : 0)
+    case SocketOption.keepAlive:
+      set(.keepAlive, try boolean(value))
+      try apply(descriptor, SO_KEEPALIVE, flags.contains(.keepAlive) ? 1 : 0)
+    case SocketOption.broadcast:
+      set(.broadcast, try boolean(value))
+      try apply(descriptor, SO_BROADCAST, flags.contains(.broadcast) ? 1 : 0)
+    case SocketOption.dontRoute:
+      set(.dontRoute, try boolean(value))
+      try apply(descriptor, SO_DONTROUTE, flags.contains(.dontRoute) ? 1 : 0)
+    case SocketOption.conditionalAccept: set(.conditionalAccept, try boolean(value))
+    case SocketOption.receiveLowWater, SocketOption.sendLowWater, SocketOption.error, SocketOption.type,
+      SocketOption.acceptsConnections, SocketOption.maximumMessage:
+      throw .noProtocolOption
+    default: throw .noProtocolOption
+    }
+  }
+
+  private mutating func set(_ flag: Flags, _ on: Bool) {
+    if on { flags.insert(flag) } else { flags.remove(flag) }
+  }
+
+  // MARK: Getting
+
+  /// - Returns: how many bytes were stored.
+  public func get(
+    level: Int32, name: Int32, into out: UnsafeMutableRawBufferPointer, descriptor: Int32, traits: SocketTraits
+  ) throws(WinsockError) -> Int {
+    guard level == SocketOptions.socketLevel else {
+      return try ProtocolOptions.get(level: level, name: name, into: out, descriptor: descriptor, traits: traits)
+    }
+    switch name {
+    case SocketOption.receiveTimeout: return try put(Int32(bitPattern: receiveTimeout), out)
+    case SocketOption.sendTimeout: return try put(Int32(bitPattern: sendTimeout), out)
+    case SocketOption.receiveBuffer: return try put(receiveBuffer, out)
+    case SocketOption.sendBuffer: return try put(sendBuffer, out)
+    case SocketOption.reuseAddress: return try put(flags.contains(.reuseAddress), out)
+    case SocketOption.exclusiveAddress: return try put(flags.contains(.exclusiveAddress), out)
+    case SocketOption.linger:
+      guard out.count >= 4 else { throw .badAddress }
+      if traits.isDatagram { throw .noProtocolOption }
+      out.storeBytes(of: linger.on, as: UInt16.self)
+      out.storeBytes(of: linger.seconds, toByteOffset: 2, as: UInt16.self)
+      return 4
+    case SocketOption.dontLinger: return try put(linger.on == 0, out)
+    case SocketOption.outOfBandInline: return try put(receivesUrgentInline, out)
+    case SocketOption.keepAlive: return try put(flags.contains(.keepAlive), out)
+    case SocketOption.broadcast: return try put(flags.contains(.broadcast), out)
+    case SocketOption.dontRoute: return try put(flags.contains(.dontRoute), out)
+    case SocketOption.conditionalAccept: return try put(flags.contains(.conditionalAccept), out)
+    case SocketOption.type: return try put(traits.type, out)
+    case SocketOption.acceptsConnections: return try put(traits.isListening, out)
+    case SocketOption.maximumMessage:
+      if traits.isStream { throw .noProtocolOption }
+      return try put(Int32(traits.family == AddressFamily.inet6 ? 65527 : 65507), out)
+    default: throw .noProtocolOption
+    }
+  }
+
+  // MARK: Descriptors
+
+  /// What each new socket needs to behave as on Windows.
+  func prepare(descriptor: Int32, traits: SocketTraits) {
+    if traits.family == AddressFamily.inet6 {
+      _ = System.setOption(descriptor, level: 41, name: IPV6_V6ONLY, 1)
+    }
+    // Port-unreachable reaches a datagram socket that is not connected only with this.
+    if traits.isDatagram && traits.family == AddressFamily.inet {
+      _ = System.setOption(descriptor, level: 0, name: IP_RECVERR, 1)
+    } else if traits.isDatagram && traits.family == AddressFamily.inet6 {
+      _ = System.setOption(descriptor, level: 41, name: IPV6_RECVERR, 1)
+    }
+    try? applyReuse(descriptor, traits)
+  }
+
+  /// A port whose last connection is in TIME_WAIT can be bound again on Windows without any option; on Linux
+  /// that is what SO_REUSEADDR means. Two live sockets on one port, which is what SO_REUSEADDR means on
+  /// Windows, is SO_REUSEPORT on Linux.
+  private func applyReuse(_ descriptor: Int32, _ traits: SocketTraits) throws(WinsockError) {
+    guard traits.family != AddressFamily.unix else { return }
+    if traits.isStream { try apply(descriptor, SO_REUSEADDR, 1) } else {
+      try apply(descriptor, SO_REUSEADDR, flags.contains(.reuseAddress) ? 1 : 0)
+    }
+    try apply(descriptor, SO_REUSEPORT, flags.contains(.reuseAddress) ? 1 : 0)
+  }
+
+  private func applyLinger(_ descriptor: Int32) throws(WinsockError) {
+    var value = CLinux.linger(l_onoff: Int32(linger.on == 0 ? 0 : 1), l_linger: Int32(linger.seconds))
+    let result = System.setOption(descriptor, level: SOL_SOCKET, name: SO_LINGER, &value, 8)
+    if result < 0 { throw WinsockError(Errno(Int32(-result))) }
+  }
+
+  private func apply(_ descriptor: Int32, _ name: Int32, _ value: Int32) throws(WinsockError) {
+    let result = System.setOption(descriptor, level: SOL_SOCKET, name: name, value)
+    if result < 0 { throw WinsockError(Errno(Int32(-result))) }
+  }
+
+  /// Sets on a new descriptor what was set on the old one (AcceptEx, DisconnectEx).
+  func carryOver(to descriptor: Int32, _ traits: SocketTraits) {
+    prepare(descriptor: descriptor, traits: traits)
+    if flags.contains(.receiveBufferSet) { try? apply(descriptor, SO_RCVBUF, receiveBuffer) }
+    if flags.contains(.sendBufferSet) { try? apply(descriptor, SO_SNDBUF, sendBuffer) }
+    if receivesUrgentInline { try? apply(descriptor, SO_OOBINLINE, 1) }
+    if flags.contains(.keepAlive) { try? apply(descriptor, SO_KEEPALIVE, 1) }
+    if linger.on != 0 { try? applyLinger(descriptor) }
+    if flags.contains(.noDelay) { _ = System.setOption(descriptor, level: 6, name: TCP_NODELAY, 1) }
+  }
+
+  /// An accepted socket starts with its listener's options (behaviour 112).
+  mutating func inherit(from listener: SocketOptions, descriptor: Int32, traits: SocketTraits) {
+    self = listener
+    carryOver(to: descriptor, traits)
+  }
+}
+
+/// Numbers of the options at SOL_SOCKET.
+enum SocketOption {
+  static let acceptsConnections: Int32 = 0x0002
+  static let reuseAddress: Int32 = 0x0004
+  static let exclusiveAddress: Int32 = ~0x0004
+  static let keepAlive: Int32 = 0x0008
+  static let dontRoute: Int32 = 0x0010
+  static let broadcast: Int32 = 0x0020
+  static let linger: Int32 = 0x0080
+  static let dontLinger: Int32 = ~0x0080
+  static let outOfBandInline: Int32 = 0x0100
+  static let sendBuffer: Int32 = 0x1001
+  static let receiveBuffer: Int32 = 0x1002
+  static let sendLowWater: Int32 = 0x1003
+  static let receiveLowWater: Int32 = 0x1004
+  static let sendTimeout: Int32 = 0x1005
+  static let receiveTimeout: Int32 = 0x1006
+  static let error: Int32 = 0x1007
+  static let type: Int32 = 0x1008
+  static let maximumMessage: Int32 = 0x2003
+  static let conditionalAccept: Int32 = 0x3002
+}
+
+// MARK: Values
+
+/// Windows takes a shorter value for a boolean.
+func boolean(_ value: UnsafeRawBufferPointer) throws(WinsockError) -> Bool {
+  guard value.count > 0, value.baseAddress != nil else { throw .badAddress }
+  if value.count >= 4 { return value.loadUnaligned(as: Int32.self) != 0 }
+  return value.contains { $0 != 0 }
+}
+
+func integer(_ value: UnsafeRawBufferPointer) throws(WinsockError) -> Int32 {
+  guard value.count >= 4, value.baseAddress != nil else { throw .badAddress }
+  return value.loadUnaligned(as: Int32.self)
+}
+
+func put(_ value: Int32, _ out: UnsafeMutableRawBufferPointer) throws(WinsockError) -> Int {
+  guard out.count >= 4 else { throw .badAddress }
+  out.storeBytes(of: value, as: Int32.self)
+  return 4
+}
+
+func put(_ value: Bool, _ out: UnsafeMutableRawBufferPointer) throws(WinsockError) -> Int {
+  guard out.count >= 1 else { throw .badAddress }
+  if out.count < 4 {
+    out[0] = value ? 1 : 0
+    return 1
+  }
+  return try put(Int32(value ? 1 : 0), out)
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
+internal import CLinux
+internal import LinuxIO
+
+/// Address families and protocols: Windows number, Linux number.
+public enum AddressFamily {
+  public static let unspecified: Int32 = 0
+  public static let unix: Int32 = 1
+  public static let inet: Int32 = 2
+  public static let inet6: Int32 = 23
+
+  private static let rows: [(windows: Int32, linux: Int32)] = [
+    (unspecified, AF_UNSPEC), (unix, AF_UNIX), (inet, AF_INET), (inet6, AF_INET6), (32, 31) /* Bluetooth */,
+  ]
+
+  public static func linux(_ windows: Int32) -> Int32? { rows.first { $0.windows == windows }?.linux }
+  public static func windows(_ linux: Int32) -> Int32? { rows.first { $0.linux == linux }?.windows }
+}
+
+public enum SocketProtocol {
+  /// AF_UNIX catalog entries have protocol numbers of their own; to Linux they are all 0.
+  static func linux(_ number: Int32, family: Int32) -> Int32 { family == AddressFamily.unix ? 0 : number }
+}
+
+/// A socket address in Linux form. Only the family's number differs between the two sides.
+public struct SocketAddress: Sendable {
+  public static let capacity = 128
+  private var words: (
+    UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64,
+    UInt64, UInt64
+  ) = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+  // Keep the storage first: the kernel writes addresses at the start of this struct.
+  public var length = 0
+
+  public init() {}
+
+  /// Reads an address of the program.
+  ///
+  /// - Throws: `.badAddress` for NULL or a length too short for its family; `.addressFamilyNotSupported`.
+  public init(windows address: UnsafeRawPointer?, length: Int32) throws(WinsockError) {
+    guard let address, length >= 2, length <= SocketAddress.capacity else { throw .badAddress }
+    guard Thread.current.probe.isReadable(address, Int(length)) else { throw .badAddress }
+    let family = Int32(address.loadUnaligned(as: UInt16.self))
+    guard let linux = AddressFamily.linux(family) else { throw .addressFamilyNotSupported }
+    var size = Int(length)
+    switch family {
+    case AddressFamily.inet: size = 16
+    case AddressFamily.inet6: size = 28
+    default: break
+    }
+    guard Int(length) >= size else { throw .badAddress }
+    withUnsafeMutableBytes(of: &words) {
+      $0.baseAddress!.copyMemory(from: address, byteCount: size)
+      $0.storeBytes(of: UInt16(linux), as: UInt16.self)
+    }
+    if family == AddressFamily.unix { size = unixLength(size) }
+    self.length = size
+  }
+
+  /// Windows programs pass all of sockaddr_un; Linux would take the zeroes for part of an abstract name.
+  private func unixLength(_ size: Int) -> Int {
+    withUnsafeBytes(of: words) { bytes in
+      guard size > 3, bytes[2] != 0 else { return size }
+      let path = bytes[2..<size]
+      return (path.firstIndex(of: 0) ?? size - 1) + 1
+    }
+  }
+
+  private static func any(family: Int32, length: Int) -> SocketAddress {
+    var address = SocketAddress()
+    withUnsafeMutableBytes(of: &address.words) { $0.storeBytes(of: UInt16(family), as: UInt16.self) }
+    address.length = length
+    return address
+  }
+
+  /// What dissolves the association of a datagram socket.
+  static let unspecified = any(family: AF_UNSPEC, length: 16)
+
+  public static func wildcard(family: Int32) -> SocketAddress {
+    any(family: AddressFamily.linux(family) ?? AF_INET, length: family == AddressFamily.inet6 ? 28 : 16)
+  }
+
+  public static func loopback(family: Int32) -> SocketAddress {
+    var address = wildcard(family: family)
+    withUnsafeMutableBytes(of: &address.words) {
+      if family == AddressFamily.inet6 { $0[23] = 1 } else { $0[4] = 127; $0[7] = 1 }
+    }
+    return address
+  }
+
+  /// In the numbers of the C interface.
+  public var family: Int32 {
+    let linux = withUnsafeBytes(of: words) { Int32($0.load(as: UInt16.self)) }
+    return AddressFamily.windows(linux) ?? linux
+  }
+
+  /// The zero address or AF_UNSPEC.
+  var isUnspecified: Bool {
+    switch family {
+    case AddressFamily.unspecified: true
+    case AddressFamily.inet: withUnsafeBytes(of: words) { $0.load(fromByteOffset: 4, as: UInt32.self) } == 0
+    case AddressFamily.inet6: withUnsafeBytes(of: words) { bytes in (8..<24).allSatisfy { bytes[$0] == 0 } }
+    default: false
+    }
+  }
+
+  /// In network order.
+  public var port: UInt16 {
+    get { withUnsafeBytes(of: words) { $0.load(fromByteOffset: 2, as: UInt16.self) } }
+    set { withUnsafeMutableBytes(of: &words) { $0.storeBytes(of: newValue, toByteOffset: 2, as: UInt16.self) } }
+  }
+
+  mutating func clearPort() { port = 0 }
+
+  /// Replaces the wildcard by the loopback: Windows connects to 0.0.0.0 nowhere, Linux to itself.
+  public func withBytes<R>(_ body: (UnsafeRawPointer, Int) -> R) -> R {
+    withUnsafeBytes(of: words) { body($0.baseAddress!, length) }
+  }
+
+  mutating func loadLocal(of descriptor: Int32) -> Bool {
+    var size = UInt32(SocketAddress.capacity)
+    let result = withUnsafeMutableBytes(of: &words) { System.localAddress(descriptor, $0.baseAddress!, &size) }
+    length = Int(size)
+    return result >= 0
+  }
+
+  mutating func loadPeer(of descriptor: Int32) -> Bool {
+    var size = UInt32(SocketAddress.capacity)
+    let result = withUnsafeMutableBytes(of: &words) { System.peerAddress(descriptor, $0.baseAddress!, &size) }
+    length = Int(size)
+    return result >= 0
+  }
+
+  /// The length a program sees: sockaddr_un is always whole on Windows.
+  private var windowsLength: Int { family == AddressFamily.unix ? 110 : length }
+
+  /// Writes the address where a call returns one, and its length.
+  ///
+  /// - Throws: `.badAddress` if a pointer is NULL or the room is too small.
+  public func store(into out: UnsafeMutableRawPointer?, length: UnsafeMutablePointer<Int32>?) throws(WinsockError) {
+    let probe = Thread.current.probe
+    guard let out, let length, probe.isWritable(length, 4), Int(length.pointee) >= windowsLength,
+      probe.isWritable(out, windowsLength)
+    else { throw .badAddress }
+    put(into: out, windowsLength)
+    length.pointee = Int32(windowsLength)
+  }
+
+  /// The same, as far as there is room: what a datagram's source does.
+  func storeTruncated(into out: UnsafeMutableRawPointer, length: UnsafeMutablePointer<Int32>?) {
+    let room = length.map { Int($0.pointee) } ?? windowsLength
+    put(into: out, min(room, windowsLength))
+    length?.pointee = Int32(windowsLength)
+  }
+
+  private func put(into out: UnsafeMutableRawPointer, _ count: Int) {
+    var copy = words
+    withUnsafeMutableBytes(of: &copy) {
+      $0.storeBytes(of: UInt16(truncatingIfNeeded: family), as: UInt16.self)
+      if count > 0 { out.copyMemory(from: $0.baseAddress!, byteCount: min(count, SocketAddress.capacity)) }
+    }
+  }
+}
+
+enum ListenBacklog {
+  /// SOMAXCONN is 0x7fffffff on Windows, and SOMAXCONN_HINT(n) is −n.
+  static func linux(_ backlog: Int32) -> Int32 {
+    if backlog == Int32.max { return 4096 }
+    if backlog < 0 { return min(max(backlog == .min ? 4096 : -backlog, 200), 65535) }
+    return max(backlog, 1)
+  }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
+
+/// An event object: signalled or not; an auto-reset event takes its signal back with each satisfied wait.
+public final class Event: Waitable, @unchecked Sendable {
+  private let isManual: Bool
+  private var isSet: Bool
+
+  public init(manualReset: Bool, initiallySet: Bool) {
+    isManual = manualReset
+    isSet = initiallySet
+    super.init(kind: .event)
+  }
+
+  override func isSignalled(for thread: Thread) -> Bool { isSet }
+
+  override func consume(by thread: Thread) -> Bool {
+    if !isManual { isSet = false }
+    return false
+  }
+
+  public func set() {
+    var aftermath = Aftermath()
+    set(&aftermath)
+    aftermath.settle()
+  }
+
+  func set(_ aftermath: inout Aftermath) {
+    Dispatcher.lock.lock()
+    if !isSet {
+      isSet = true
+      if hasWaiters { satisfyWaiters(&aftermath) }
+    }
+    Dispatcher.lock.unlock()
+  }
+
+  public func reset() {
+    Dispatcher.lock.lock()
+    isSet = false
+    Dispatcher.lock.unlock()
+  }
+
+  /// Releases the threads that wait now, all or one, and leaves the event unsignalled (PulseEvent).
+  public func pulse() {
+    var aftermath = Aftermath()
+    Dispatcher.lock.withLock {
+      isSet = true
+      satisfyWaiters(&aftermath)
+      isSet = false
+    }
+    aftermath.settle()
+  }
+}

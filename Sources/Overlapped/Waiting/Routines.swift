@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
+internal import LinuxIO
+
+/// A procedure queued by QueueUserAPC.
+public typealias UserProcedure = @convention(c) (UInt64) -> Void
+
+extension Thread {
+  /// Queues a user procedure; false if the thread has ended.
+  public func enqueue(_ procedure: @escaping UserProcedure, _ argument: UInt64) -> Bool {
+    guard let operation = OperationTable.take(Thread.current) else { return false }
+    operation.pointee.kind = .userProcedure
+    operation.pointee.procedure = procedure
+    operation.pointee.statusBlock = UnsafeMutableRawPointer(bitPattern: UInt(argument))
+    var aftermath = Aftermath()
+    let queued = enqueueRoutine(operation, &aftermath)
+    aftermath.settle()
+    if !queued { OperationTable.giveBack(operation, Thread.current) }
+    return queued
+  }
+
+  /// Puts a completed operation in the queue of its thread; the thread wakes if it waits alertably.
+  func enqueueRoutine(_ operation: OperationPointer, _ aftermath: inout Aftermath) -> Bool {
+    Dispatcher.lock.lock()
+    defer { Dispatcher.lock.unlock() }
+    if hasExited { return false }
+    routines.append(operation)
+    if wait.isWaiting && wait.isAlertable {
+      wait.isWaiting = false
+      wait.outcome = -2
+      aftermath.wake(self)
+    }
+    return true
+  }
+
+  /// Whether routines are queued to the calling thread.
+  var hasRoutines: Bool { Dispatcher.lock.withLock { !routines.isEmpty } }
+
+  /// Runs all queued routines, also those that they queue themselves, in order; true if any ran.
+  ///
+  /// Each one has returned before the next begins: routines of a socket are not nested (the page).
+  public func runRoutines() -> Bool {
+    var ran = false
+    while true {
+      Dispatcher.lock.lock()
+      let next = routines.removeFirst()
+      Dispatcher.lock.unlock()
+      guard let operation = next else { return ran }
+      ran = true
+      run(operation)
+    }
+  }
+
+  private func run(_ operation: OperationPointer) {
+    if operation.pointee.kind == .userProcedure {
+      let procedure = operation.pointee.procedure
+      let argument = UInt64(UInt(bitPattern: operation.pointee.statusBlock))
+      OperationTable.giveBack(operation, self)
+      procedure?(argument)
+      return
+    }
+    let routine = operation.pointee.routine
+    let block = operation.pointee.statusBlock
+    let bytes = operation.pointee.reportedBytes
+    let flags = operation.pointee.outputFlags
+    let error = operation.pointee.status.isError ? UInt32(bitPattern: operation.pointee.status.winsockError) : 0
+    OperationTable.giveBack(operation, self)
+    routine?(error, bytes, block, flags)
+  }
+
+  /// Routines of a thread that ends never run (behaviour 44).
+  func discardRoutines() {
+    while true {
+      Dispatcher.lock.lock()
+      let next = routines.removeFirst()
+      Dispatcher.lock.unlock()
+      guard let operation = next else { return }
+      OperationTable.giveBack(operation, self)
+    }
+  }
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
+internal import LinuxIO
+
+/// The completion routine of the C interface: error, bytes, OVERLAPPED, flags.
+public typealias CompletionRoutine = @convention(c) (UInt32, UInt32, UnsafeMutableRawPointer?, UInt32) -> Void
+
+/// A thread as this library sees it: what it waits for, the routines queued to it, its free operations.
+///
+/// Made for each thread that first calls in, or by `CreateThread`. A thread object is waitable: it is
+/// signalled when the thread has ended.
+public final class Thread: Waitable, @unchecked Sendable {
+  /// The kernel's thread id.
+  public internal(set) var id: UInt32 = 0
+
+  // MARK: Waiting. `wakeWord` is 0 when awake, 1 while waiting, 2 when asked to drive the engine.
+
+  let wakeWord = Futex(0)
+  enum Wake {
+    static let awake: UInt32 = 0
+    static let waiting: UInt32 = 1
+    static let drive: UInt32 = 2
+  }
+  /// Where a waiting thread sleeps: 0 on the futex, 1 in an engine, 2 in poll on `wakeDescriptor`.
+  let sleepsIn = Futex(0)
+  enum Place {
+    static let futex: UInt32 = 0
+    static let engine: UInt32 = 1
+    static let poll: UInt32 = 2
+  }
+  /// The engine this thread drives. Written by the thread itself before `sleepsIn` says so.
+  unowned(unsafe) var engine: Engine?
+  private(set) var wakeDescriptor: Int32 = -1
+
+  struct WaitState {
+    var isWaiting = false
+    var isAlertable = false
+    var waitsForAll = false
+    var count: Int32 = 0
+    /// The index that satisfied the wait; -1 none, -2 a routine is queued.
+    var outcome: Int32 = -1
+    var isAbandoned = false
+  }
+  /// Under the dispatcher's lock, like the routines' queue.
+  var wait = WaitState()
+  static let maximumObjects = 64
+  let blocks = UnsafeMutablePointer<WaitBlock>.allocate(capacity: Thread.maximumObjects)
+  let objects = UnsafeMutablePointer<Unmanaged<Waitable>>.allocate(capacity: Thread.maximumObjects)
+
+  // MARK: Routines and operations
+
+  var routines = OperationQueue()
+  /// Operations this thread may use without the table's lock.
+  var freeOperations: OperationPointer?
+  var freeOperationCount = 0
+  /// Set once the thread has started an operation that its exit has to cancel.
+  var hasStartedOperations = false
+  /// The port whose packets it takes; what it posts there is submitted by its next wait.
+  unowned(unsafe) var lastEngine: Engine?
+  unowned(unsafe) var lastPort: CompletionPort?
+  /// The port that counts it as active since it took a packet.
+  unowned(unsafe) var activePort: CompletionPort?
+  let probe = MemoryProbe()
+
+  // MARK: Blocking calls
+
+  /// The operation of the blocking call in progress, for CancelSynchronousIo. Under the dispatcher's lock.
+  var blockingOperation: OperationPointer?
+  public internal(set) var isInBlockingCall = false
+  /// Inside a routine that interrupted a blocking call.
+  public internal(set) var isInInterruptingRoutine = false
+
+  // MARK: Life
+
+  public internal(set) var hasExited = false
+  public internal(set) var exitCode: UInt32 = 259
+  /// A handle of its own keeps the object in the table while the thread runs.
+  var selfHandle: Handle?
+
+  init() { super.init(kind: .thread) }
+
+  deinit {
+    wakeWord.deallocate()
+    sleepsIn.deallocate()
+    blocks.deallocate()
+    objects.deallocate()
+    probe.deallocate()
+    if wakeDescriptor >= 0 { System.close(wakeDescriptor) }
+  }
+
+  /// The calling thread.
+  @inline(__always)
+  public static var current: Thread {
+    if let p = ThreadLocal.thread { return Unmanaged<Thread>.fromOpaque(p).takeUnretainedValue() }
+    return adopt()
+  }
+
+  override func isSignalled(for thread: Thread) -> Bool { hasExited }
+
+  // MARK: Waking
+
+  /// Ends the wait in progress. From any thread, without locks.
+  func wake() {
+    if wakeWord.exchange(Wake.awake) == Wake.awake { return }
+    kick()
+  }
+
+  /// Asks a waiting thread to drive the engine that has lost its driver.
+  func askToDrive() {
+    if wakeWord.replace(Wake.waiting, with: Wake.drive) { wakeWord.wakeOne() }
+  }
+
+  private func kick() {
+    switch sleepsIn.value {
+    case Place.engine: engine?.interrupt()
+    case Place.poll: System.signalEventDescriptor(wakeDescriptor)
+    default: wakeWord.wakeOne()
+    }
+  }
+
+  // MARK: Sleeping
+
+  /// Makes the thread wakeable; what wakes it may be registered from here on.
+  @inline(__always)
+  func prepareToSleep() { wakeWord.store(Wake.waiting) }
+
+  /// A port's alertable wait: routines queued from now on wake the thread.
+  func beginAlertableWait() {
+    Dispatcher.lock.lock()
+    wait = WaitState(isWaiting: true, isAlertable: true)
+    let isLate = !routines.isEmpty
+    Dispatcher.lock.unlock()
+    if isLate { wakeWord.store(Wake.awake) }
+  }
+
+  func endAlertableWait() {
+    Dispatcher.lock.lock()
+    wait.isWaiting = false
+    Dispatcher.lock.unlock()
+  }
+
+  /// Sleeps until woken or the deadline, driving `engine` meanwhile if nobody else does.
+  func sleep(until deadline: Deadline, driving engine: Engine?) {
+    if engine != nil, let port = activePort { port.threadBlocks(self) }
+    guard let engine else {
+      while wakeWord.value != Wake.awake, !deadline.isPast {
+        _ = wakeWord.replace(Wake.drive, with: Wake.waiting)
+        wakeWord.wait(while: Wake.waiting, until: deadline)
+      }
+      return
+    }
+    var isParked = false
+    while wakeWord.value != Wake.awake, !deadline.isPast {
+      if engine.becomeDriver(self, parkOtherwise: true, isParked: &isParked) {
+        while wakeWord.value != Wake.awake, !deadline.isPast { engine.drive(self, until: deadline) }
+        engine.leave()
+      } else {
+        _ = wakeWord.replace(Wake.drive, with: Wake.waiting)
+        wakeWord.wait(while: Wake.waiting, until: deadline)
+      }
+    }
+    if isParked { engine.unpark(self) }
+  }
+
+  /// Sleeps until `descriptor` shows one of `events`, or woken, or the deadline.
+  func sleep(on descriptor: Int32, events: Int16, until deadline: Deadline) {
+    if wakeDescriptor < 0 { wakeDescriptor = Int32(System.eventDescriptor()) }
+    sleepsIn.store(Place.poll)
+    if wakeWord.value != Wake.awake {
+      System.poll(descriptor, wakeDescriptor, events: events, until: deadline)
+    }
+    sleepsIn.store(Place.futex)
+    System.drainEventDescriptor(wakeDescriptor)
+  }
+}
