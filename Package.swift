@@ -14,15 +14,18 @@ let package = Package(
     .library(name: "ws2_32", type: .dynamic, targets: ["WS2_32"])
   ],
   targets: [
-    .systemLibrary(name: "CLiburing", pkgConfig: "liburing", providers: [.apt(["liburing-dev"])]),
+    .systemLibrary(name: "CLiburing", providers: [.apt(["liburing-dev"])]),
     .target(name: "CWinsock"),
     .target(
       name: "CLinux", dependencies: ["CLiburing"],
       linkerSettings: [.linkedLibrary(":liburing.a")]),
     .target(name: "LinuxIO", dependencies: ["CLinux"]),
     .target(name: "Overlapped", dependencies: ["LinuxIO"]),
-    .target(name: "WS2_32", dependencies: ["CWinsock", "Overlapped"]),
-    .testTarget(name: "ArchitectureTests"),
+    .target(name: "WS2_32", dependencies: ["CWinsock", "Overlapped", "LinuxIO"]),
+    .testTarget(name: "ArchitectureTests", dependencies: ["TestSupport"]),
+    .testTarget(name: "ProgramTests", dependencies: ["TestSupport"]),
+    .testTarget(name: "OverlappedTests", dependencies: ["Overlapped", "LinuxIO"]),
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -34,4 +34,6 @@ public struct Deadline: Equatable, Comparable, Sendable {
 
 public enum MonotonicClock {
   public static var nanoseconds: UInt64 { clinux_monotonic_ns() }
+  /// The same to the last tick of the scheduler, a few milliseconds; cheaper.
+  public static var coarse: UInt64 { clinux_coarse_ns() }
 }

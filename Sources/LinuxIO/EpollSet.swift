@@ -38,7 +38,8 @@ public struct EpollSet: @unchecked Sendable {
 
   /// Reports every edge of `fd` from now on, and its present state at once.
   public func add(_ fd: Int32, token: UInt64) -> Int {
-    let events = EPOLLIN.rawValue | EPOLLOUT.rawValue | EPOLLRDHUP.rawValue | EPOLLPRI.rawValue | EPOLLET.rawValue
+    let events =
+      EPOLLIN.rawValue | EPOLLOUT.rawValue | EPOLLRDHUP.rawValue | EPOLLPRI.rawValue | EPOLLET.rawValue
     let result = control(EPOLL_CTL_ADD, fd, events, token: token)
     return result == -Int(EEXIST) ? control(EPOLL_CTL_MOD, fd, events, token: token) : result
   }

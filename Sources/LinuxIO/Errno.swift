@@ -52,17 +52,23 @@ public struct Errno: Error, Equatable, Hashable, Sendable {
   public static let inProgress = Errno(EINPROGRESS)
   public static let cancelled = Errno(ECANCELED)
   public static let protocolError = Errno(EPROTO)
+  public static let fileExists = Errno(EEXIST)
+  public static let notDirectory = Errno(ENOTDIR)
+  public static let isDirectory = Errno(EISDIR)
+  public static let noSpace = Errno(ENOSPC)
 
   /// Errors after which a connection is over.
   public var endsConnection: Bool {
-    [Errno.connectionReset, .connectionAborted, .timedOut, .brokenPipe, .networkReset, .hostUnreachable,
+    [
+      Errno.connectionReset, .connectionAborted, .timedOut, .brokenPipe, .networkReset, .hostUnreachable,
       .networkUnreachable, .networkDown, .hostDown,
     ].contains(self)
   }
 
   /// What ICMP says about an earlier datagram, reported by whatever call comes next.
   public var isDatagramReport: Bool {
-    [Errno.connectionRefused, .hostUnreachable, .networkUnreachable, .hostDown, .protocolError,
+    [
+      Errno.connectionRefused, .hostUnreachable, .networkUnreachable, .hostDown, .protocolError,
       .noProtocolOption,
     ].contains(self)
   }

@@ -19,6 +19,14 @@ public struct MemoryProbe {
 
   public func deallocate() { known.deallocate() }
 
+  /// Whether the kernel knows MADV_POPULATE_READ (5.14).
+  private static let canPopulate: Bool = {
+    var byte: UInt8 = 0
+    return withUnsafeMutablePointer(to: &byte) {
+      clinux_populate(UnsafeMutableRawPointer(bitPattern: UInt(bitPattern: $0) & ~4095), 4096, 0) >= 0
+    }
+  }()
+
   private enum Access: UInt { case read = 1, write = 2, mapped = 3 }
 
   public func isReadable(_ start: UnsafeRawPointer?, _ count: Int) -> Bool { check(start, count, .read) }
@@ -32,7 +40,8 @@ public struct MemoryProbe {
     if first < 4096 || overflow || last >= 1 << 47 || count < 0 { return false }
     let firstPage = first >> MemoryProbe.pageShift
     let lastPage = last >> MemoryProbe.pageShift
-    return page(firstPage, access) && (lastPage == firstPage || page(lastPage, count <= 4096 ? access : .mapped))
+    return page(firstPage, access)
+      && (lastPage == firstPage || page(lastPage, count <= 4096 ? access : .mapped))
   }
 
   @inline(__always)
@@ -53,8 +62,8 @@ public struct MemoryProbe {
       result = clinux_is_mapped(address, 4096, &residency)
     case .read, .write:
       result = clinux_populate(address, 4096, access == .write ? 1 : 0)
-      // EINVAL before kernel 5.14: then the page is at least known to be mapped or not.
-      if result == -Int(EINVAL) {
+      // EINVAL is also what kernels before 5.14 say: there the page is at least known to be mapped or not.
+      if result == -Int(EINVAL) && !MemoryProbe.canPopulate {
         var residency: UInt8 = 0
         result = clinux_is_mapped(address, 4096, &residency)
       }

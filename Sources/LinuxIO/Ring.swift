@@ -17,7 +17,8 @@ public struct Ring: @unchecked Sendable {
     if FaultPlan.refusesRing { throw Errno(EPERM) }
     ring = .allocate(capacity: 1)
     var parameters = io_uring_params()
-    parameters.flags = UInt32(IORING_SETUP_COOP_TASKRUN) | UInt32(IORING_SETUP_CQSIZE) | UInt32(IORING_SETUP_CLAMP)
+    parameters.flags =
+      UInt32(IORING_SETUP_COOP_TASKRUN) | UInt32(IORING_SETUP_CQSIZE) | UInt32(IORING_SETUP_CLAMP)
     parameters.cq_entries = FaultPlan.isActive ? entries : entries * 8
     let result = io_uring_queue_init_params(entries, ring, &parameters)
     guard result >= 0 else {
@@ -54,7 +55,8 @@ public struct Ring: @unchecked Sendable {
 
   @inline(__always)
   private func prepare(
-    _ operation: io_uring_op, _ descriptor: Int32, _ address: UnsafeRawPointer?, _ length: UInt32, flags: UInt32,
+    _ operation: io_uring_op, _ descriptor: Int32, _ address: UnsafeRawPointer?, _ length: UInt32,
+    flags: UInt32,
     _ userData: UInt64
   ) {
     let entry = entry(userData)
@@ -72,7 +74,9 @@ public struct Ring: @unchecked Sendable {
     entry.pointee.addr3 = 0
   }
 
-  public func prepareReceive(_ fd: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int, _ userData: UInt64) {
+  public func prepareReceive(
+    _ fd: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int, _ userData: UInt64
+  ) {
     prepare(IORING_OP_RECV, fd, buffer, UInt32(clamping: min(count, Ring.transferLimit)), flags: 0, userData)
   }
   public func prepareReceive(_ fd: Int32, message: UnsafeMutablePointer<msghdr>, _ userData: UInt64) {
@@ -112,7 +116,8 @@ public struct Ring: @unchecked Sendable {
   }
 
   /// One io_uring_enter. Needs no lock: the kernel serialises the rings' heads.
-  public func enter(submitting count: UInt32, waitingFor minimum: UInt32, timeout nanoseconds: Int64?) -> Int {
+  public func enter(submitting count: UInt32, waitingFor minimum: UInt32, timeout nanoseconds: Int64?) -> Int
+  {
     guard var nanoseconds else {
       return Int(clinux_ring_enter(descriptor, count, minimum, nil))
     }

@@ -9,7 +9,11 @@ public enum System {
   private static func call(_ kind: SystemCall, _ body: () -> Int) -> Int {
     while true {
       var result: Int
-      if _slowPath(FaultPlan.isActive), let fault = FaultPlan.next(kind) { result = fault } else { result = body() }
+      if _slowPath(FaultPlan.isActive), let fault = FaultPlan.next(kind) {
+        result = fault
+      } else {
+        result = body()
+      }
       if _fastPath(result != -Int(EINTR)) { return result }
     }
   }
@@ -51,16 +55,20 @@ public enum System {
 
   // MARK: Transfers, never blocking
 
-  public static func receive(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int, flags: Int32) -> Int {
+  public static func receive(
+    _ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int, flags: Int32
+  ) -> Int {
     let limited = FaultPlan.isActive ? FaultPlan.limit(count) : count
     return call(.receive) { checked(CLinux.recv(descriptor, buffer, limited, flags | Int32(MSG_DONTWAIT))) }
   }
 
-  public static func receive(_ descriptor: Int32, message: UnsafeMutablePointer<msghdr>, flags: Int32) -> Int {
+  public static func receive(_ descriptor: Int32, message: UnsafeMutablePointer<msghdr>, flags: Int32) -> Int
+  {
     call(.receive) { checked(recvmsg(descriptor, message, flags | Int32(MSG_DONTWAIT))) }
   }
 
-  public static func send(_ descriptor: Int32, _ buffer: UnsafeRawPointer?, _ count: Int, flags: Int32) -> Int {
+  public static func send(_ descriptor: Int32, _ buffer: UnsafeRawPointer?, _ count: Int, flags: Int32) -> Int
+  {
     let limited = FaultPlan.isActive ? FaultPlan.limit(count) : count
     return call(.send) {
       checked(CLinux.send(descriptor, buffer, limited, flags | Int32(MSG_DONTWAIT | MSG_NOSIGNAL)))
@@ -76,12 +84,15 @@ public enum System {
   // MARK: Connections. Addresses are raw bytes: the struct types differ between the modules above.
 
   public static func bind(_ descriptor: Int32, _ address: UnsafeRawPointer, _ length: Int) -> Int {
-    call(.bind) { checked(Int(CLinux.bind(descriptor, address.assumingMemoryBound(to: sockaddr.self), socklen_t(length)))) }
+    call(.bind) {
+      checked(Int(CLinux.bind(descriptor, address.assumingMemoryBound(to: sockaddr.self), socklen_t(length))))
+    }
   }
 
   public static func connect(_ descriptor: Int32, _ address: UnsafeRawPointer, _ length: Int) -> Int {
     // Not repeated after EINTR: the attempt goes on, and a second call reports EALREADY.
-    checked(Int(CLinux.connect(descriptor, address.assumingMemoryBound(to: sockaddr.self), socklen_t(length))))
+    checked(
+      Int(CLinux.connect(descriptor, address.assumingMemoryBound(to: sockaddr.self), socklen_t(length))))
   }
 
   public static func listen(_ descriptor: Int32, backlog: Int32) -> Int {
@@ -101,11 +112,15 @@ public enum System {
     checked(Int(CLinux.shutdown(descriptor, how)))
   }
 
-  public static func localAddress(_ descriptor: Int32, _ address: UnsafeMutableRawPointer, _ length: inout UInt32) -> Int {
+  public static func localAddress(
+    _ descriptor: Int32, _ address: UnsafeMutableRawPointer, _ length: inout UInt32
+  ) -> Int {
     checked(Int(getsockname(descriptor, address.assumingMemoryBound(to: sockaddr.self), &length)))
   }
 
-  public static func peerAddress(_ descriptor: Int32, _ address: UnsafeMutableRawPointer, _ length: inout UInt32) -> Int {
+  public static func peerAddress(
+    _ descriptor: Int32, _ address: UnsafeMutableRawPointer, _ length: inout UInt32
+  ) -> Int {
     checked(Int(getpeername(descriptor, address.assumingMemoryBound(to: sockaddr.self), &length)))
   }
 
@@ -141,6 +156,14 @@ public enum System {
     var value: Int32 = 0
     let result = clinux_ioctl_int(descriptor, UInt(FIONREAD), &value)
     return result < 0 ? result : Int(value)
+  }
+
+  /// Connections that wait to be accepted; nil where the kernel does not say (AF_UNIX).
+  public static func backlog(_ descriptor: Int32) -> UInt32? {
+    var information = tcp_info()
+    var length = UInt32(MemoryLayout<tcp_info>.size)
+    let result = getOption(descriptor, level: Int32(IPPROTO_TCP), name: TCP_INFO, &information, &length)
+    return result < 0 ? nil : information.tcpi_unacked
   }
 
   public static func isAtMark(_ descriptor: Int32) -> Int { checked(Int(sockatmark(descriptor))) }

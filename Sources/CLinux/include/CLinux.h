@@ -11,8 +11,13 @@
 #include <fcntl.h>
 #include <liburing.h>
 #include <limits.h>
+#include <malloc.h>
 #include <linux/errqueue.h>
+#include <linux/filter.h>
 #include <linux/futex.h>
+#include <arpa/inet.h>
+#include <net/if.h>
+#include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
@@ -103,6 +108,11 @@ static inline long clinux_is_mapped(void *page, size_t length, unsigned char *re
 static inline uint64_t clinux_monotonic_ns(void) {
   struct timespec t;
   clock_gettime(CLOCK_MONOTONIC, &t);
+  return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+static inline uint64_t clinux_coarse_ns(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC_COARSE, &t);
   return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 static inline int clinux_thread_id(void) { return (int)syscall(SYS_gettid); }

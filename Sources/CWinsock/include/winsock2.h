@@ -667,6 +667,7 @@ typedef struct pollfd *LPWSAPOLLFD;
 #define SO_ERROR 4103
 #define SO_TYPE 4104
 #define SO_GROUP_ID 8193
+#define SO_BSP_STATE 0x1009
 #define SO_GROUP_PRIORITY 8194
 #define SO_MAX_MSG_SIZE 8195
 #define SO_PROTOCOL_INFOA 8196
@@ -1176,5 +1177,8 @@ const char *WSAGetEngineName(void);
 #ifdef __cplusplus
 }
 #endif
+
+// Programs rely on the kernel32 part coming along.
+#include "winbase.h"
 
 #endif

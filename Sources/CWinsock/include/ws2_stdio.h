@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
 // Narrow and wide output may be mixed on one stream, as on Windows. glibc gives a stream an orientation with
 // its first use and then swallows the other kind; the wide functions are therefore bound to versions that
-// write UTF-8 through the narrow ones. %s in a wide format is a wide string, %S and %hs a narrow one; a
-// narrow string passed to %s in a wide format is still recognised where it can be told.
+// write UTF-8 through the narrow ones. %s in a wide format is a wide string, %S and %hs a narrow one.
 #ifndef WS2_STDIO_H
 #define WS2_STDIO_H
 

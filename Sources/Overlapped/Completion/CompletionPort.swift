@@ -8,6 +8,13 @@ public struct CompletionPacket: BitwiseCopyable {
   public var status: UInt
   public var bytes: UInt32
   var padding: UInt32 = 0
+
+  public init(key: UInt, overlapped: UnsafeMutableRawPointer?, status: UInt, bytes: UInt32) {
+    self.key = key
+    self.overlapped = overlapped
+    self.status = status
+    self.bytes = bytes
+  }
 }
 
 /// How taking packets from a port ended.
@@ -27,7 +34,7 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
   private let lock = Lock()
   private var packets = PacketQueue()
   private var parked: [Unmanaged<Thread>] = []
-  private var isClosed = false
+  private(set) var isClosed = false
   /// Threads that have taken packets and not come back.
   private var active = 0
   private var activeThreads: [Unmanaged<Thread>] = []
@@ -77,10 +84,9 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
     into buffer: UnsafeMutableBufferPointer<CompletionPacket>, alertable: Bool, until deadline: Deadline
   ) -> PortOutcome {
     let thread = Thread.current
+    if thread.lastPort !== self { adopt(thread) }
     lock.lock()
-    if thread.activePort === self { exit(thread) }
-    thread.lastPort = self
-    thread.lastEngine = engine
+    if thread.isActiveInPort { exit(thread) }
     var hasPolled = false
     while true {
       if isClosed {
@@ -148,22 +154,35 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
 
   // MARK: The concurrency value
 
+  /// The thread turns to this port.
+  @inline(never)
+  private func adopt(_ thread: Thread) {
+    if thread.isActiveInPort { thread.leavePort() }
+    thread.lastPort = self
+    thread.lastEngine = engine
+  }
+
   private func enter(_ thread: Thread) {
     active += 1
-    thread.activePort = self
+    thread.isActiveInPort = true
+    thread.lastTake = MonotonicClock.coarse
     if concurrency < 64 { activeThreads.append(Unmanaged.passUnretained(thread)) }
   }
 
   /// The thread has come back, waits elsewhere, or ends: it no longer counts. Under the lock.
   private func exit(_ thread: Thread) {
     active -= 1
-    thread.activePort = nil
+    thread.isActiveInPort = false
     activeThreads.removeAll { $0.toOpaque() == Unmanaged.passUnretained(thread).toOpaque() }
   }
 
   /// Called when a thread that took a packet blocks in a wait of this library, or ends.
   func threadBlocks(_ thread: Thread) {
     lock.lock()
+    guard thread.isActiveInPort else {
+      lock.unlock()
+      return
+    }
     exit(thread)
     let worker = packets.isEmpty ? nil : parked.popLast()
     lock.unlock()

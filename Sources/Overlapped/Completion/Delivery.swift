@@ -26,7 +26,8 @@ enum Delivery {
   /// Under the socket's lock, so that packets keep the order of the operations; who has to wake up for it is
   /// collected in `aftermath`.
   static func deliver(
-    _ operation: OperationPointer, _ status: Status, _ socket: Socket, _ thread: Thread, _ aftermath: inout Aftermath
+    _ operation: OperationPointer, _ status: Status, _ socket: Socket, _ thread: Thread,
+    _ aftermath: inout Aftermath
   ) {
     operation.pointee.status = status
     operation.pointee.state = .completed
@@ -40,7 +41,11 @@ enum Delivery {
     let entry = operation.pointee.entry
     let bytes = operation.pointee.transferred
     if let block {
-      store(status, bytes: bytes, in: block)
+      let isPart = operation.pointee.outputFlags & MessageFlags.partial != 0 && status == .success
+      store(isPart ? .receivePartial : status, bytes: bytes, in: block)
+    }
+    if _slowPath(socket.flags.contains(.hasEventSelection)) && operation.pointee.kind == .receive {
+      socket.rare?.selection?.receivedOverlapped(socket, &aftermath)
     }
     if operation.pointee.routine != nil {
       operation.pointee.entry = nil
@@ -49,23 +54,30 @@ enum Delivery {
       if let entry { aftermath.release(entry) }
       return
     }
-    let skipsEvent = operation.pointee.options.contains(.immediate) && socket.flags.contains(.skipSettingEvent)
+    let skipsEvent =
+      operation.pointee.options.contains(.immediate) && socket.flags.contains(.skipSettingEvent)
     if let event = operation.pointee.event {
-      if !skipsEvent { Unmanaged<Event>.fromOpaque(event.pointee.object!)._withUnsafeGuaranteedRef { $0.set(&aftermath) } }
+      if !skipsEvent {
+        Unmanaged<Event>.fromOpaque(event.pointee.object!)._withUnsafeGuaranteedRef { $0.set(&aftermath) }
+      }
       HandleTable.release(event)
       operation.pointee.event = nil
     } else {
       socket.raiseSignal(&aftermath)
     }
     let moved = operation.pointee.extra?.pointee.deliveryPort
-    let port = operation.pointee.extra?.pointee.acceptEntry == nil || operation.pointee.kind == .accept ? socket.port : moved
+    let port =
+      operation.pointee.extra?.pointee.acceptEntry == nil || operation.pointee.kind == .accept
+      ? socket.port : moved
     if let port, !operation.pointee.options.contains(.withoutPacket) {
-      let isSkipped = operation.pointee.options.contains(.immediate) && status == .success
+      let isSkipped =
+        operation.pointee.options.contains(.immediate) && status == .success
         && socket.flags.contains(.skipPacketOnSuccess)
       if !isSkipped {
         port.push(
           CompletionPacket(
-            key: moved == nil ? socket.portKey : operation.pointee.extra!.pointee.deliveryKey, overlapped: block, status: UInt(status.rawValue),
+            key: moved == nil ? socket.portKey : operation.pointee.extra!.pointee.deliveryKey,
+            overlapped: block, status: UInt(status.rawValue),
             bytes: UInt32(truncatingIfNeeded: bytes)),
           thread, &aftermath)
       }

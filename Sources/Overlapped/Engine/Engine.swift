@@ -156,7 +156,8 @@ final class Engine: @unchecked Sendable {
       thread.sleepsIn.store(Thread.Place.engine)
       // A wake-up before the store above found the thread awake; the word says so.
       let isWanted = thread.wakeWord.value != Thread.Wake.awake
-      _ = ring.enter(submitting: count, waitingFor: isWanted ? 1 : 0, timeout: isWanted ? deadline.remaining : 0)
+      _ = ring.enter(
+        submitting: count, waitingFor: isWanted ? 1 : 0, timeout: isWanted ? deadline.remaining : 0)
       thread.sleepsIn.store(Thread.Place.futex)
     }
     var aftermath = Aftermath()
@@ -178,7 +179,9 @@ final class Engine: @unchecked Sendable {
       let object = entry.pointee.object
     else { return }
     var result = Int(completion.result)
-    if _slowPath(FaultPlan.isActive), FaultPlan.cancelsCompletion, result < 0 { result = -Int(Errno.cancelled.code) }
+    if _slowPath(FaultPlan.isActive), FaultPlan.cancelsCompletion, result < 0 {
+      result = -Int(Errno.cancelled.code)
+    }
     Unmanaged<Socket>.fromOpaque(object)._withUnsafeGuaranteedRef {
       $0.completed(
         operation, identity: completion.user_data, result: result,

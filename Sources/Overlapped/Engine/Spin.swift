@@ -44,7 +44,8 @@ enum Spin {
   }
 
   static func spin(
-    _ set: EpollSet, _ events: UnsafeMutableBufferPointer<EpollEvent>, _ n: inout Int, until deadline: Deadline
+    _ set: EpollSet, _ events: UnsafeMutableBufferPointer<EpollEvent>, _ n: inout Int,
+    until deadline: Deadline
   ) -> Bool {
     var found = 0
     let hit = spin {

@@ -15,6 +15,13 @@ public struct Handle: Equatable, Hashable, Sendable {
     bits = UInt64(generation) << 20 | UInt64(index) << 2
   }
 
+  /// The handle under which an entry in use was opened, while it is open.
+  init?(of entry: HandleEntryPointer) {
+    guard entry.pointee.state & HandleEntry.open != 0 else { return nil }
+    self.init(
+      index: entry.pointee.index, generation: UInt32(entry.pointee.state >> 32) & Handle.maximumGeneration)
+  }
+
   static let maximumIndex: UInt32 = 1 << 18 - 1
   static let maximumGeneration: UInt32 = 1 << 11 - 1
 
@@ -28,12 +35,14 @@ public struct Handle: Equatable, Hashable, Sendable {
 public enum ObjectKind: UInt8, Sendable {
   case socket = 1
   case event, port, thread, mutex, semaphore, timer, file, registration, process, other
+  /// A socket under a handle made by DuplicateHandle: a file to kernel32, no socket to Winsock (behaviour 26).
+  case socketCopy
 
   /// Whether the object's class derives from `Waitable`.
   var isWaitable: Bool {
     switch self {
     case .socket, .event, .thread, .mutex, .semaphore, .timer, .file, .process: true
-    case .port, .registration, .other: false
+    case .port, .registration, .other, .socketCopy: false
     }
   }
 }

@@ -8,7 +8,7 @@ internal import LinuxIO
 public struct HandleEntry {
   var state: UInt64 = 0
   var object: UnsafeMutableRawPointer?
-  var owner: KernelObject?
+  package var owner: KernelObject?
   var nextFree: UInt32 = 0
   var index: UInt32 = 0
 
@@ -51,7 +51,8 @@ public enum HandleTable {
   // MARK: Opening and closing
 
   /// A new handle for `object`; nil when all 262,143 are in use.
-  public static func open(_ object: KernelObject) -> Handle? {
+  /// - Parameter kind: what the handle says it names; the object's kind if not given.
+  public static func open(_ object: KernelObject, as kind: ObjectKind? = nil) -> Handle? {
     lock.lock()
     defer { lock.unlock() }
     guard let entry = takeFreeEntry() else { return nil }
@@ -60,7 +61,7 @@ public enum HandleTable {
     entry.pointee.object = Unmanaged.passUnretained(object).toOpaque()
     var generation = UInt32(entry.pointee.state >> 32) & Handle.maximumGeneration
     if generation == 0 { generation = 1 }
-    let state = HandleEntry.signature(kind: object.kind, generation: generation) << 32
+    let state = HandleEntry.signature(kind: kind ?? object.kind, generation: generation) << 32
     // Release: whoever sees the signature sees the object. Transient uses by stale look-ups are kept.
     while true {
       let old = RawAtomic.loadAcquire(at: entry)
@@ -116,28 +117,32 @@ public enum HandleTable {
 
   /// Adds a use to the entry of an open handle of the given kind; the caller releases it.
   @inline(__always)
-  static func acquire(_ handle: Handle, _ kind: ObjectKind) -> HandleEntryPointer? {
+  package static func acquire(_ handle: Handle, _ kind: ObjectKind) -> HandleEntryPointer? {
     guard handle.isPlausible, let entry = entry(handle.index) else { return nil }
     let old = RawAtomic.add(1, at: entry)
-    if _fastPath(old >> 32 == HandleEntry.signature(kind: kind, generation: handle.generation)) { return entry }
+    if _fastPath(old >> 32 == HandleEntry.signature(kind: kind, generation: handle.generation)) {
+      return entry
+    }
     release(entry)
     return nil
   }
 
   /// The same for any kind.
-  static func acquire(_ handle: Handle) -> HandleEntryPointer? {
+  package static func acquire(_ handle: Handle) -> HandleEntryPointer? {
     guard handle.isPlausible, let entry = entry(handle.index) else { return nil }
     let old = RawAtomic.add(1, at: entry)
-    if old & HandleEntry.open != 0, UInt32(old >> 32) & Handle.maximumGeneration == handle.generation { return entry }
+    if old & HandleEntry.open != 0, UInt32(old >> 32) & Handle.maximumGeneration == handle.generation {
+      return entry
+    }
     release(entry)
     return nil
   }
 
   @inline(__always)
-  static func retain(_ entry: HandleEntryPointer) { RawAtomic.add(1, at: entry) }
+  package static func retain(_ entry: HandleEntryPointer) { RawAtomic.add(1, at: entry) }
 
   @inline(__always)
-  static func release(_ entry: HandleEntryPointer) {
+  package static func release(_ entry: HandleEntryPointer) {
     let old = RawAtomic.add(UInt64.max, at: entry)
     if _slowPath(old & HandleEntry.useMask == 1 && old & HandleEntry.open == 0) { free(entry) }
   }
@@ -162,7 +167,11 @@ public enum HandleTable {
       let freed = UInt64(generation) << 32 | now & HandleEntry.useMask
       if RawAtomic.compareExchange(at: entry, expected: now, desired: freed) { break }
     }
-    if freeTail != 0 { self.entry(freeTail)!.pointee.nextFree = entry.pointee.index } else { freeHead = entry.pointee.index }
+    if freeTail != 0 {
+      self.entry(freeTail)!.pointee.nextFree = entry.pointee.index
+    } else {
+      freeHead = entry.pointee.index
+    }
     freeTail = entry.pointee.index
     entry.pointee.nextFree = 0
     lock.unlock()
@@ -189,7 +198,8 @@ public enum HandleTable {
     lock.withLock {
       (1..<max(used, 1)).compactMap { index in
         let state = entry(index)!.pointee.state
-        guard state & HandleEntry.open != 0, UInt8(truncatingIfNeeded: state >> 48 & 0x7F) == kind.rawValue else {
+        guard state & HandleEntry.open != 0, UInt8(truncatingIfNeeded: state >> 48 & 0x7F) == kind.rawValue
+        else {
           return nil
         }
         return Handle(index: index, generation: UInt32(state >> 32) & Handle.maximumGeneration)

@@ -51,15 +51,18 @@ enum Accepting {
   ) -> Status {
     let extra = operation.pointee.extra!
     accepting.options.carryOver(to: descriptor, accepting.traits)
+    // The epoll set knows the file that is replaced here.
+    accepting.unregister()
     guard clinux_move_descriptor(descriptor, accepting.descriptor) >= 0 else { return .insufficientResources }
     accepting.flags.insert([.connected, .bound, .needsContext])
-    accepting.flags.remove([.ended, .disconnected, .receiveShut, .sendShut, .hungUp])
+    accepting.flags.remove([.reusable, .ended, .disconnected, .receiveShut, .sendShut, .hungUp])
     accepting.flags.insert([.mayHaveData, .mayHaveRoom])
     accepting.rareState.connectedAt = MonotonicClock.nanoseconds
     operation.pointee.transferred = 0
     var local = SocketAddress()
     _ = local.loadLocal(of: accepting.descriptor)
-    return AcceptBuffer.store(local: local, remote: extra.pointee.address, extra, output: operation.pointee.acceptOutput)
+    return AcceptBuffer.store(
+      local: local, remote: extra.pointee.address, extra, output: operation.pointee.acceptOutput)
   }
 }
 
@@ -94,7 +97,9 @@ public enum AcceptBuffer {
   /// GetAcceptExSockaddrs: where the addresses are.
   public static func addresses(
     in output: UnsafeMutableRawPointer, dataLength: Int, localLength: Int, remoteLength: Int
-  ) -> (local: UnsafeMutableRawPointer, localLength: Int32, remote: UnsafeMutableRawPointer, remoteLength: Int32) {
+  ) -> (
+    local: UnsafeMutableRawPointer, localLength: Int32, remote: UnsafeMutableRawPointer, remoteLength: Int32
+  ) {
     let local = output + dataLength
     let remote = local + localLength
     func length(_ area: UnsafeMutableRawPointer, _ size: Int) -> Int32 {

@@ -26,7 +26,8 @@ enum Buffers {
     _ list: BufferList, into operation: OperationPointer, needsExtra: Bool, _ thread: Thread
   ) throws(WinsockError) {
     if list.count == 1, let base = list.base, thread.probe.isReadable(base, stride) {
-      operation.pointee.buffer.iov_base = base.loadUnaligned(fromByteOffset: 8, as: UnsafeMutableRawPointer?.self)
+      operation.pointee.buffer.iov_base = base.loadUnaligned(
+        fromByteOffset: 8, as: UnsafeMutableRawPointer?.self)
       operation.pointee.buffer.iov_len = Int(base.loadUnaligned(as: UInt32.self))
       if needsExtra { operation.pointee.extra = OperationExtra.take(vectors: 1) }
       return
@@ -39,7 +40,9 @@ enum Buffers {
     _ list: BufferList, into operation: OperationPointer, _ thread: Thread
   ) throws(WinsockError) {
     if list.count == 0 { throw .invalidArgument }
-    guard let base = list.base, thread.probe.isReadable(base, Int(list.count) * stride) else { throw .badAddress }
+    guard let base = list.base, thread.probe.isReadable(base, Int(list.count) * stride) else {
+      throw .badAddress
+    }
     // A count so large that its array cannot be one is caught by the probe of its last page.
     let count = Int(list.count)
     let extra = OperationExtra.take(vectors: count)
@@ -65,7 +68,8 @@ enum Buffers {
     let isReceive = operation.pointee.kind == .receive
     func isFine(_ vector: iovec) -> Bool {
       isReceive
-        ? thread.probe.isWritable(vector.iov_base, vector.iov_len) : thread.probe.isReadable(vector.iov_base, vector.iov_len)
+        ? thread.probe.isWritable(vector.iov_base, vector.iov_len)
+        : thread.probe.isReadable(vector.iov_base, vector.iov_len)
     }
     if let extra = operation.pointee.extra, extra.pointee.vectorCount > 0 {
       for i in 0..<extra.pointee.vectorCount where !isFine(extra.pointee.vectors[i]) { return false }

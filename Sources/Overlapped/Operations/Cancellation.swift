@@ -66,16 +66,22 @@ extension Socket {
         all.append(operation)
         next = operation.pointee.next
       }
-      for operation in all.dropFirst().reversed() where operation.pointee.state == .queued { markClosed(operation) }
+      for operation in all.dropFirst().reversed() where operation.pointee.state == .queued {
+        markClosed(operation)
+      }
       for operation in all {
         _ = cancelLocked(operation, operation.pointee.identity, closeStatus(operation), thread, &aftermath)
       }
     }
     let selection = rare?.selection
     rare?.selection = nil
+    let urgentWatch = rare?.urgentWatch
+    rare?.urgentWatch = nil
     lock.unlock()
     selection?.end(self)
+    if let urgentWatch { Selector.shared.remove(self, urgentWatch) }
     aftermath.settle()
+    Polling.socketClosed()
     Engine.reap(self, thread)
   }
 
@@ -93,6 +99,7 @@ extension Socket {
   /// Cancels the operations of this socket that match.
   ///
   /// - Returns: whether there was one.
+  @discardableResult
   public func cancelOperations(of threadID: UInt32?, overlapped: UnsafeMutableRawPointer?) -> Bool {
     var found: [(OperationPointer, UInt64)] = []
     lock.lock()
@@ -100,7 +107,8 @@ extension Socket {
       var next = laneHead(direction)
       while let operation = next {
         next = operation.pointee.next
-        let matches = !operation.pointee.options.contains(.synchronous)
+        let matches =
+          !operation.pointee.options.contains(.synchronous)
           && (threadID == nil || operation.pointee.threadID == threadID)
           && (overlapped == nil || operation.pointee.statusBlock == overlapped)
         if matches { found.append((operation, operation.pointee.identity)) }
@@ -109,7 +117,9 @@ extension Socket {
     lock.unlock()
     var isAny = false
     // From the last to the first, so that cancelling one does not put the next into the kernel first.
-    for (operation, identity) in found.reversed() where cancel(operation, identity, .cancelled) { isAny = true }
+    for (operation, identity) in found.reversed() where cancel(operation, identity, .cancelled) {
+      isAny = true
+    }
     if isAny { Engine.reap(self, Thread.current) }
     return isAny
   }

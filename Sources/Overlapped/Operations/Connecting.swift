@@ -18,13 +18,26 @@ enum Connecting {
   }
 
   static func attempt(_ operation: OperationPointer, _ socket: Socket) -> Transfer.Step {
+    // ConnectEx begins here; the blocking connect has begun before it waits.
+    if let extra = operation.pointee.extra, !socket.flags.contains(.connecting),
+      !socket.flags.contains(.connected)
+    {
+      switch begin(socket, extra.pointee.address) {
+      case .failure(let errno): return .done(Status(errno))
+      case .success(true): socket.becomeConnected()
+      case .success(false): socket.flags.insert(.connecting)
+      }
+      if socket.flags.contains(.connected) { socket.flags.insert(.needsContext) }
+    }
     if socket.flags.contains(.connecting) {
       switch outcome(socket) {
       case nil: return .wouldBlock
       case .some(let errno) where errno.code != 0:
         socket.flags.remove(.connecting)
         return .done(Status(errno))
-      default: socket.becomeConnected()
+      default:
+        socket.becomeConnected()
+        if operation.pointee.extra != nil { socket.flags.insert(.needsContext) }
       }
     }
     // ConnectEx may carry the first data.
@@ -42,7 +55,7 @@ enum Connecting {
 
 extension Socket {
   func becomeConnected() {
-    flags.remove(.connecting)
+    flags.remove([.connecting, .reusable])
     flags.insert([.connected, .bound, .mayHaveData, .mayHaveRoom])
     failure = .success
     if isStream { rareState.connectedAt = MonotonicClock.nanoseconds }

@@ -34,7 +34,7 @@ enum Disconnecting {
     socket.flags.remove([
       .connected, .connecting, .receiveShut, .sendShut, .ended, .hungUp, .disconnected, .needsContext,
     ])
-    socket.flags.insert([.mayHaveData, .mayHaveRoom])
+    socket.flags.insert([.mayHaveData, .mayHaveRoom, .reusable])
     if isBound { socket.flags.insert(.bound) } else { socket.flags.remove(.bound) }
     socket.failure = .success
     socket.rare?.connectedAt = nil

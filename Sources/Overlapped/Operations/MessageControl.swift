@@ -54,7 +54,9 @@ enum MessageControl {
           $0.linuxLevel == current.pointee.cmsg_level && $0.linuxType == current.pointee.cmsg_type
         }), let data = clinux_cmsg_data(current)
       else { continue }
-      let size = row.conversion == .packetInfo4 ? 8 : row.conversion == .byteToInt ? 4 : Int(current.pointee.cmsg_len) - headerSize
+      let size =
+        row.conversion == .packetInfo4
+        ? 8 : row.conversion == .byteToInt ? 4 : Int(current.pointee.cmsg_len) - headerSize
       guard let out, used + headerSize + size <= room else {
         fits = false
         break
@@ -68,8 +70,10 @@ enum MessageControl {
       case .packetInfo4:
         // in_pktinfo {index, local, destination} becomes {destination, index}.
         let raw = UnsafeRawPointer(data)
-        place.storeBytes(of: raw.loadUnaligned(fromByteOffset: 8, as: UInt32.self), toByteOffset: 16, as: UInt32.self)
-        place.storeBytes(of: raw.loadUnaligned(fromByteOffset: 0, as: UInt32.self), toByteOffset: 20, as: UInt32.self)
+        place.storeBytes(
+          of: raw.loadUnaligned(fromByteOffset: 8, as: UInt32.self), toByteOffset: 16, as: UInt32.self)
+        place.storeBytes(
+          of: raw.loadUnaligned(fromByteOffset: 0, as: UInt32.self), toByteOffset: 20, as: UInt32.self)
       case .byteToInt:
         // The header knows two names for this byte: the code point with its two ECN bits, and those bits.
         place.storeBytes(of: Int32(data.pointee & 3), toByteOffset: 16, as: Int32.self)

@@ -44,7 +44,8 @@ enum MessageReceiving {
 
   /// A message that fits.
   private static func take(_ operation: OperationPointer, _ socket: Socket) -> Status {
-    let result = receive(operation, socket, flags: operation.pointee.options.contains(.peek) ? Int32(MSG_PEEK) : 0)
+    let result = receive(
+      operation, socket, flags: operation.pointee.options.contains(.peek) ? Int32(MSG_PEEK) : 0)
     if result < 0 { return socket.fail(Errno(Int32(-result)), operation) }
     operation.pointee.transferred = result
     return .success

@@ -47,6 +47,8 @@ struct OperationOptions: OptionSet {
   static let outlivesThread = OperationOptions(rawValue: 1 << 9)
   /// An overlapped call on a socket without WSA_FLAG_OVERLAPPED blocks whatever the mode (behaviour 14).
   static let ignoresMode = OperationOptions(rawValue: 1 << 10)
+  /// Reports by its completion only, also when it is over within the call (ConnectEx, DisconnectEx).
+  static let alwaysPends = OperationOptions(rawValue: 1 << 11)
 }
 
 typealias OperationPointer = UnsafeMutablePointer<Operation>
@@ -101,7 +103,9 @@ struct Operation {
   var isCancelled: Bool { options.contains(.cancelled) }
 
   /// Total length of the buffers.
-  var length: Int { extra.map { $0.pointee.vectorCount > 0 ? $0.pointee.totalLength : buffer.iov_len } ?? buffer.iov_len }
+  var length: Int {
+    extra.map { $0.pointee.vectorCount > 0 ? $0.pointee.totalLength : buffer.iov_len } ?? buffer.iov_len
+  }
 }
 
 /// A first-in, first-out list of operations, linked through `next`.

@@ -40,7 +40,9 @@ struct OperationExtra {
   /// Control data to send, in Linux form, or room for what is received.
   mutating func setControl(_ bytes: [UInt8]) {
     let copy = UnsafeMutableRawPointer.allocate(byteCount: max(bytes.count, 8), alignment: 8)
-    bytes.withUnsafeBytes { if let base = $0.baseAddress { copy.copyMemory(from: base, byteCount: $0.count) } }
+    bytes.withUnsafeBytes {
+      if let base = $0.baseAddress { copy.copyMemory(from: base, byteCount: $0.count) }
+    }
     control = copy
     header.msg_control = copy
     header.msg_controllen = bytes.count

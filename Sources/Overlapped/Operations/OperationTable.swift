@@ -64,7 +64,8 @@ enum OperationTable {
       operation.pointee.extra = nil
     }
     operation.pointee.state = .free
-    operation.pointee.generation = operation.pointee.generation == .max ? 1 : operation.pointee.generation &+ 1
+    operation.pointee.generation =
+      operation.pointee.generation == .max ? 1 : operation.pointee.generation &+ 1
     operation.pointee.routine = nil
     operation.pointee.thread = nil
     operation.pointee.options = []

@@ -19,6 +19,8 @@ enum Receiving {
     if operation.pointee.length == 0 { return lookForData(operation, socket) }
     while true {
       let asked = operation.pointee.length - operation.pointee.transferred
+      // Linux forgets an urgent byte that is read past.
+      if socket.flags.contains(.usesUrgent) { socket.collectUrgentByte() }
       let result = receive(operation, socket)
       if result > 0 {
         if operation.pointee.options.contains(.peek) {

@@ -40,7 +40,8 @@ enum Sending {
     if let extra = operation.pointee.extra {
       if extra.pointee.vectorCount == 0 {
         extra.pointee.remaining[0] = operation.pointee.buffer
-        extra.pointee.remaining[0].iov_base = operation.pointee.buffer.iov_base?.advanced(by: operation.pointee.transferred)
+        extra.pointee.remaining[0].iov_base = operation.pointee.buffer.iov_base?.advanced(
+          by: operation.pointee.transferred)
         extra.pointee.remaining[0].iov_len -= operation.pointee.transferred
         extra.pointee.header.msg_iov = extra.pointee.remaining
         extra.pointee.header.msg_iovlen = 1
@@ -48,7 +49,8 @@ enum Sending {
           socket.descriptor, message: extra.pointer(to: \.header)!, flags: operation.pointee.messageFlags)
       }
       return System.send(
-        socket.descriptor, message: Transfer.remainingHeader(operation, extra), flags: operation.pointee.messageFlags)
+        socket.descriptor, message: Transfer.remainingHeader(operation, extra),
+        flags: operation.pointee.messageFlags)
     }
     return System.send(
       socket.descriptor, operation.pointee.buffer.iov_base?.advanced(by: operation.pointee.transferred),

@@ -18,7 +18,8 @@ enum Transfer {
   @inline(__always)
   static func canTransfer(_ operation: OperationPointer, _ socket: Socket) -> Bool {
     guard socket.isStream, operation.pointee.options.isDisjoint(with: [.peek, .outOfBand, .message]),
-      !socket.options.receivesUrgentInline || operation.pointee.kind == .send
+      !socket.options.receivesUrgentInline && !socket.flags.contains(.usesUrgent)
+        || operation.pointee.kind == .send
     else { return false }
     switch operation.pointee.kind {
     case .receive: return operation.pointee.length > 0 && operation.pointee.messageFlags == 0
@@ -128,7 +129,8 @@ extension Socket {
     var status = Status(errno)
     if errno == .brokenPipe {
       // This side's own shutdown, or what is left of a reset that was reported before.
-      status = flags.contains(.sendShut) ? .pipeDisconnected : failure == .success ? .connectionReset : failure
+      status =
+        flags.contains(.sendShut) ? .pipeDisconnected : failure == .success ? .connectionReset : failure
     }
     if isConnectionOriented && flags.contains(.connected) && errno.endsConnection { failure = status }
     return status

@@ -54,7 +54,9 @@ public final class Transmission: @unchecked Sendable {
 
 enum Transmitting {
   static func attempt(_ operation: OperationPointer, _ socket: Socket) -> Transfer.Step {
-    guard let transmission = operation.pointee.extra?.pointee.transmission else { return .done(.invalidParameter) }
+    guard let transmission = operation.pointee.extra?.pointee.transmission else {
+      return .done(.invalidParameter)
+    }
     // sendfile has no MSG_DONTWAIT: the descriptor itself must not block.
     System.setNonBlocking(socket.descriptor, true)
     defer { System.setNonBlocking(socket.descriptor, false) }

@@ -34,11 +34,14 @@ enum ProtocolOptions {
 
   private static let rows = [
     // IPPROTO_TCP
-    Row(6, 1, TCP_NODELAY, .boolean), Row(6, 3, TCP_KEEPIDLE, .integer), Row(6, 4, TCP_MAXSEG, .readOnlyInteger),
-    Row(6, 15, TCP_FASTOPEN, .boolean), Row(6, 16, TCP_KEEPCNT, .integer), Row(6, 17, TCP_KEEPINTVL, .integer),
+    Row(6, 1, TCP_NODELAY, .boolean), Row(6, 3, TCP_KEEPIDLE, .integer),
+    Row(6, 4, TCP_MAXSEG, .readOnlyInteger),
+    Row(6, 15, TCP_FASTOPEN, .boolean), Row(6, 16, TCP_KEEPCNT, .integer),
+    Row(6, 17, TCP_KEEPINTVL, .integer),
     // IPPROTO_IP
     Row(0, 1, IP_OPTIONS, .raw), Row(0, 2, IP_HDRINCL, .boolean), Row(0, 3, IP_TOS, .integer),
-    Row(0, 4, IP_TTL, .integer), Row(0, 9, IP_MULTICAST_IF, .interface), Row(0, 10, IP_MULTICAST_TTL, .integer),
+    Row(0, 4, IP_TTL, .integer), Row(0, 9, IP_MULTICAST_IF, .interface),
+    Row(0, 10, IP_MULTICAST_TTL, .integer),
     Row(0, 11, IP_MULTICAST_LOOP, .boolean), Row(0, 12, IP_ADD_MEMBERSHIP, .raw),
     Row(0, 13, IP_DROP_MEMBERSHIP, .raw), Row(0, 14, IP_MTU_DISCOVER, .discovery),
     Row(0, 19, IP_PKTINFO, .boolean), Row(0, 21, IP_RECVTTL, .boolean), Row(0, 40, IP_RECVTOS, .boolean),
@@ -47,9 +50,11 @@ enum ProtocolOptions {
     // IPPROTO_IPV6
     Row(41, 4, IPV6_UNICAST_HOPS, .integer), Row(41, 9, IPV6_MULTICAST_IF, .integer),
     Row(41, 10, IPV6_MULTICAST_HOPS, .integer), Row(41, 11, IPV6_MULTICAST_LOOP, .boolean),
-    Row(41, 12, IPV6_JOIN_GROUP, .raw), Row(41, 13, IPV6_LEAVE_GROUP, .raw), Row(41, 14, IPV6_DONTFRAG, .boolean),
+    Row(41, 12, IPV6_JOIN_GROUP, .raw), Row(41, 13, IPV6_LEAVE_GROUP, .raw),
+    Row(41, 14, IPV6_DONTFRAG, .boolean),
     Row(41, 19, IPV6_RECVPKTINFO, .boolean), Row(41, 21, IPV6_RECVHOPLIMIT, .boolean),
-    Row(41, 26, IPV6_CHECKSUM, .integer), Row(41, 27, IPV6_V6ONLY, .boolean), Row(41, 39, IPV6_TCLASS, .integer),
+    Row(41, 26, IPV6_CHECKSUM, .integer), Row(41, 27, IPV6_V6ONLY, .boolean),
+    Row(41, 39, IPV6_TCLASS, .integer),
     Row(41, 40, IPV6_RECVTCLASS, .boolean), Row(41, 50, IPV6_RECVTCLASS, .boolean),
     Row(41, 41, MCAST_JOIN_GROUP, .groupRequest), Row(41, 42, MCAST_LEAVE_GROUP, .groupRequest),
     Row(41, 72, IPV6_MTU, .readOnlyInteger),
@@ -57,7 +62,8 @@ enum ProtocolOptions {
 
   private static let levels: Set<Int32> = [0, 6, 17, 41]
 
-  private static func find(_ level: Int32, _ name: Int32, _ traits: SocketTraits) throws(WinsockError) -> Row {
+  private static func find(_ level: Int32, _ name: Int32, _ traits: SocketTraits) throws(WinsockError) -> Row
+  {
     guard levels.contains(level) else { throw .invalidArgument }
     let fits: Bool
     switch level {
@@ -67,7 +73,9 @@ enum ProtocolOptions {
     default: fits = traits.isDatagram
     }
     // IP_DONTFRAGMENT and IPV6_DONTFRAG are told apart by their level; membership by interface as well.
-    guard fits, let row = rows.first(where: { $0.level == level && $0.name == name }) else { throw .noProtocolOption }
+    guard fits, let row = rows.first(where: { $0.level == level && $0.name == name }) else {
+      throw .noProtocolOption
+    }
     return row
   }
 
@@ -86,8 +94,13 @@ enum ProtocolOptions {
     case .interface:
       let number = UInt32(bitPattern: try integer(value))
       var request = ip_mreqn()
-      if number & 0xFF == 0 { request.imr_ifindex = Int32(number.byteSwapped & 0xFF_FFFF) } else { request.imr_address.s_addr = number }
-      try check(System.setOption(descriptor, level: 0, name: row.linuxName, &request, MemoryLayout<ip_mreqn>.size))
+      if number & 0xFF == 0 {
+        request.imr_ifindex = Int32(number.byteSwapped & 0xFF_FFFF)
+      } else {
+        request.imr_address.s_addr = number
+      }
+      try check(
+        System.setOption(descriptor, level: 0, name: row.linuxName, &request, MemoryLayout<ip_mreqn>.size))
     case .groupRequest:
       guard value.count >= 136, let base = value.baseAddress else { throw .badAddress }
       var copy = [UInt8](value[0..<136])
@@ -99,7 +112,8 @@ enum ProtocolOptions {
   }
 
   static func get(
-    level: Int32, name: Int32, into out: UnsafeMutableRawBufferPointer, descriptor: Int32, traits: SocketTraits
+    level: Int32, name: Int32, into out: UnsafeMutableRawBufferPointer, descriptor: Int32,
+    traits: SocketTraits
   ) throws(WinsockError) -> Int {
     let row = try find(level, name, traits)
     var value: Int32 = 0

@@ -14,8 +14,12 @@ final class RareState: @unchecked Sendable {
   /// Urgent bytes that were taken out of the stream and not yet received.
   var urgentBytes: [UInt8] = []
   var hasSeenUrgent = false
+  /// The selector's registration by which urgent bytes are noticed.
+  var urgentWatch: Handle?
   /// The peer's address, which Linux forgets when the connection is over.
   var peer: SocketAddress?
+  /// Of a connected datagram socket: the address its datagrams leave from.
+  var sourceAddress: SocketAddress?
   /// shutdown(SD_SEND) came while sends were pending.
   var shutsAfterSends = false
 }
@@ -46,15 +50,53 @@ extension Socket {
 
   // MARK: Urgent data
 
+  /// The program wants urgent data. A receive that the ring has would read past an urgent byte, and Linux
+  /// forgets it then: that receive comes back, and is watched for instead.
+  func useUrgentData(_ thread: Thread) {
+    lock.lock()
+    defer { lock.unlock() }
+    guard !flags.contains(.usesUrgent) else { return }
+    flags.insert(.usesUrgent)
+    // Two urgent bytes are kept apart only if the first is taken before the second comes.
+    rareState.urgentWatch = Selector.shared.add(self)
+    if let head = receiveLane.head, head.pointee.state == .transferring, !head.pointee.isCancelled {
+      _ = head.pointee.engine?.cancel(head)
+    }
+  }
+
   /// Collects the urgent byte the kernel holds, if it has one, so that a second does not push it into the
   /// stream: Linux keeps one only. Two that arrive between two looks still do (docs/DEVIATIONS.md).
   func collectUrgentByte() {
     guard isStream, !options.receivesUrgentInline else { return }
     var byte: UInt8 = 0
+    var hasFound = false
     while System.receive(descriptor, &byte, 1, flags: MessageFlags.linuxOutOfBand) == 1 {
       rareState.hasSeenUrgent = true
       rareState.urgentBytes.append(byte)
+      hasFound = true
     }
+    if hasFound { completeUrgentReceive() }
+  }
+
+  /// The byte is here now: whoever watches the descriptor for it would wait in vain.
+  private func completeUrgentReceive() {
+    guard let head = urgentLane.head, head.pointee.state == .watching, let engine = head.pointee.engine else {
+      return
+    }
+    if engine.isRing {
+      // It comes back as "cancelled, though nobody asked", and is attempted again.
+      _ = engine.cancel(head)
+    } else {
+      var aftermath = Aftermath()
+      advance(.urgent, Thread.current, &aftermath)
+      aftermath.settle()
+    }
+  }
+
+  /// Bytes that wait beside urgent ones. FIONREAD stops at the urgent mark; a look past it is tried as well.
+  func unreadBesideUrgent(_ count: Int) -> Int {
+    guard flags.contains(.usesUrgent) || hasSeenUrgent else { return count }
+    return max(count, System.receive(descriptor, nil, 1 << 30, flags: MessageFlags.linuxMeasure))
   }
 
   func takeUrgentByte(peek: Bool) -> UInt8? {

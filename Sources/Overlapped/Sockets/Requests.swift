@@ -44,10 +44,11 @@ extension Socket {
   /// - Parameters:
   ///   - flags: MSG_ flags in the numbers of the C interface.
   ///   - entry: the handle under which the call was made.
+  ///   - ignoresMode: block also on a non-blocking socket (ReadFile; behaviour 15).
   /// - Returns: bytes and output flags when it completed within the call.
-  static func receive(
+  package static func receive(
     _ entry: HandleEntryPointer, _ list: BufferList, flags input: UInt32, from source: AddressOutput?,
-    _ reporting: Reporting, _ thread: Thread
+    _ reporting: Reporting, _ thread: Thread, ignoresMode: Bool = false
   ) throws(WinsockError) -> Outcome {
     let socket = of(entry)
     return try unsafe(socket) { (socket) throws(WinsockError) -> Outcome in
@@ -62,8 +63,11 @@ extension Socket {
         OperationTable.giveBack(operation, thread)
         throw error
       }
-      if !isOverlapped && reporting.overlapped != nil { operation.pointee.options.insert(.ignoresMode) }
+      if !isOverlapped && (reporting.overlapped != nil || ignoresMode) {
+        operation.pointee.options.insert(.ignoresMode)
+      }
       let direction = options.contains(.outOfBand) ? Direction.urgent : .receive
+      if direction == .urgent { socket.useUrgentData(thread) }
       if isOverlapped {
         try socket.attach(reporting, to: operation, entry, thread)
         return try socket.start(operation, direction, thread)
@@ -72,7 +76,7 @@ extension Socket {
     }
   }
 
-  private func fillReceive(
+  func fillReceive(
     _ operation: OperationPointer, _ list: BufferList, _ input: UInt32, _ options: OperationOptions,
     _ source: AddressOutput?, _ thread: Thread
   ) throws(WinsockError) {
@@ -93,7 +97,7 @@ extension Socket {
     extra.pointee.addressLengthOut = source.length
   }
 
-  private func receiveWithinCall(
+  func receiveWithinCall(
     _ operation: OperationPointer, _ direction: Direction, _ thread: Thread
   ) throws(WinsockError) -> Outcome {
     defer { OperationTable.giveBack(operation, thread) }
@@ -116,7 +120,9 @@ extension Socket {
   }
 
   @inline(never)
-  private func receiveOptionsSlow(_ input: UInt32, _ isOverlapped: Bool) throws(WinsockError) -> OperationOptions {
+  private func receiveOptionsSlow(_ input: UInt32, _ isOverlapped: Bool) throws(WinsockError)
+    -> OperationOptions
+  {
     guard input & ~MessageFlags.receivable == 0 else { throw .notSupported }
     var options: OperationOptions = []
     if input & MessageFlags.peek != 0 { options.insert(.peek) }
@@ -139,7 +145,10 @@ extension Socket {
   /// The states in which a socket cannot receive, in the order in which Windows finds them.
   @inline(__always)
   func requireReceiving(_ options: OperationOptions) throws(WinsockError) {
-    if _fastPath(flags.contains(.connected) && flags.isDisjoint(with: [.receiveShut]) && failure == .success) { return }
+    if _fastPath(flags.contains(.connected) && flags.isDisjoint(with: [.receiveShut]) && failure == .success)
+    {
+      return
+    }
     try requireReceivingSlow()
   }
 
@@ -158,7 +167,7 @@ extension Socket {
   // MARK: Sending
 
   /// WSASend, WSASendTo, send, sendto.
-  static func send(
+  package static func send(
     _ entry: HandleEntryPointer, _ list: BufferList, flags input: UInt32, to destination: SocketAddress?,
     control: [UInt8]? = nil, _ reporting: Reporting, _ thread: Thread
   ) throws(WinsockError) -> Outcome {
@@ -176,7 +185,7 @@ extension Socket {
       operation.pointee.messageFlags = MessageFlags.linuxForSending(input)
       do throws(WinsockError) {
         try Buffers.capture(list, into: operation, needsExtra: !socket.isStream, thread)
-        if !socket.isStream { socket.address(operation, destination, control) }
+        if !socket.isStream { socket.address(operation, destination ?? socket.datagramPeer, control) }
       } catch {
         OperationTable.giveBack(operation, thread)
         throw error
@@ -190,18 +199,23 @@ extension Socket {
     }
   }
 
+  /// Where a connected datagram socket sends to.
+  private var datagramPeer: SocketAddress? { isDatagram && flags.contains(.connected) ? rare?.peer : nil }
+
   private func address(_ operation: OperationPointer, _ destination: SocketAddress?, _ control: [UInt8]?) {
     guard let extra = operation.pointee.extra else { return }
     extra.pointee.header = msghdr()
     if let destination {
       extra.pointee.address = destination
-      extra.pointee.header.msg_name = UnsafeMutableRawPointer(UnsafeMutablePointer(extra.pointer(to: \.address)!))
+      extra.pointee.header.msg_name = UnsafeMutableRawPointer(
+        UnsafeMutablePointer(extra.pointer(to: \.address)!))
       extra.pointee.header.msg_namelen = UInt32(destination.length)
     }
     if let control { extra.pointee.setControl(control) }
   }
 
-  private func sendWithinCall(_ operation: OperationPointer, _ thread: Thread) throws(WinsockError) -> Outcome {
+  private func sendWithinCall(_ operation: OperationPointer, _ thread: Thread) throws(WinsockError) -> Outcome
+  {
     defer { OperationTable.giveBack(operation, thread) }
     let isBlocking = !flags.contains(.nonBlocking) || operation.pointee.ignoresNonBlocking
     let status: Status
@@ -211,7 +225,9 @@ extension Socket {
       // A non-blocking send takes what there is room for.
       if error == .wouldBlock {
         rare?.selection?.sendWouldBlock(self)
-        if operation.pointee.transferred > 0 { return .completed(bytes: operation.pointee.reportedBytes, flags: 0) }
+        if operation.pointee.transferred > 0 {
+          return .completed(bytes: operation.pointee.reportedBytes, flags: 0)
+        }
       }
       throw error
     }
@@ -232,7 +248,9 @@ extension Socket {
   @inline(never)
   private func requireSendingSlow(_ input: UInt32, _ hasDestination: Bool) throws(WinsockError) {
     guard input & ~MessageFlags.sendable == 0 else { throw .notSupported }
-    if input & MessageFlags.outOfBand != 0 && (!isStream || family == AddressFamily.unix) { throw .notSupported }
+    if input & MessageFlags.outOfBand != 0 && (!isStream || family == AddressFamily.unix) {
+      throw .notSupported
+    }
     lock.withLock { settleConnecting() }
     if flags.contains(.sendShut) { throw .shutDown }
     if isConnectionOriented {
@@ -270,7 +288,8 @@ extension Socket {
     if let routine = reporting.routine {
       operation.pointee.routine = routine
     } else {
-      let event = UInt64(UInt(bitPattern: block.load(fromByteOffset: Socket.eventOffset, as: UnsafeRawPointer?.self)))
+      let event = UInt64(
+        UInt(bitPattern: block.load(fromByteOffset: Socket.eventOffset, as: UnsafeRawPointer?.self)))
       if event & 1 != 0 { operation.pointee.options.insert(.withoutPacket) }
       if event & ~3 != 0 {
         guard let eventEntry = HandleTable.acquire(Handle(bits: event), .event) else {
@@ -293,7 +312,9 @@ extension Socket {
   static func of(_ entry: HandleEntryPointer) -> Unmanaged<Socket> { .fromOpaque(entry.pointee.object!) }
 
   @inline(__always)
-  static func unsafe<R>(_ socket: Unmanaged<Socket>, _ body: (Socket) throws(WinsockError) -> R) throws(WinsockError) -> R {
+  static func unsafe<R>(_ socket: Unmanaged<Socket>, _ body: (Socket) throws(WinsockError) -> R)
+    throws(WinsockError) -> R
+  {
     // The handle entry's use keeps the object alive for the call.
     let result: Result<R, WinsockError> = socket._withUnsafeGuaranteedRef { socket in
       do throws(WinsockError) { return .success(try body(socket)) } catch { return .failure(error) }

@@ -48,13 +48,17 @@ extension Socket {
   }
 
   /// Waits until the operation has completed; on return it is in no lane.
-  private func waitFor(_ operation: OperationPointer, _ direction: Direction, _ timeout: UInt32, _ thread: Thread) {
+  private func waitFor(
+    _ operation: OperationPointer, _ direction: Direction, _ timeout: UInt32, _ thread: Thread
+  ) {
     var deadline = timeout == 0 ? Deadline.never : .after(milliseconds: UInt64(timeout))
     thread.beginBlockingCall(operation)
     defer { thread.endBlockingCall() }
     while true {
       thread.beginBlockingWait()
       if thread.runInterruptingRoutines() { continue }
+      thread.runBlockingHook()
+      if let status = thread.takeCancellation() { cancel(operation, operation.pointee.identity, status) }
       lock.lock()
       if operation.pointee.state == .direct && !operation.pointee.isCancelled {
         if case .done(let status) = Transfer.attempt(operation, self) {
@@ -100,19 +104,20 @@ extension Socket {
 
 extension Thread {
   /// The call in progress, which CancelSynchronousIo and WSACancelBlockingCall end.
-  func beginBlockingCall(_ operation: OperationPointer) {
-    if let port = activePort { port.threadBlocks(self) }
+  func beginBlockingCall(_ operation: OperationPointer?) {
+    if isActiveInPort { leavePort() }
     Dispatcher.lock.lock()
     blockingOperation = operation
-    Dispatcher.lock.unlock()
+    callCancellation = nil
     isInBlockingCall = true
+    Dispatcher.lock.unlock()
   }
 
   func endBlockingCall() {
     Dispatcher.lock.lock()
     blockingOperation = nil
-    Dispatcher.lock.unlock()
     isInBlockingCall = false
+    Dispatcher.lock.unlock()
     wakeWord.store(Wake.awake)
   }
 
@@ -122,6 +127,34 @@ extension Thread {
     Dispatcher.lock.lock()
     wait = WaitState(isWaiting: true, isAlertable: true)
     Dispatcher.lock.unlock()
+  }
+
+  /// Ends the blocking call in progress with `status`. From any thread; false if there is none.
+  public func cancelBlockingCall(_ status: Status) -> Bool {
+    Dispatcher.lock.lock()
+    guard isInBlockingCall else {
+      Dispatcher.lock.unlock()
+      return false
+    }
+    callCancellation = status
+    Dispatcher.lock.unlock()
+    wake()
+    return true
+  }
+
+  func takeCancellation() -> Status? {
+    Dispatcher.lock.withLock {
+      defer { callCancellation = nil }
+      return callCancellation
+    }
+  }
+
+  /// Calls the blocking hook until it has nothing more to do, or has cancelled the call.
+  func runBlockingHook() {
+    guard let hook = blockingHook, !isInHook else { return }
+    isInHook = true
+    while Dispatcher.lock.withLock({ callCancellation == nil }), hook() != 0 {}
+    isInHook = false
   }
 
   /// Runs what is queued inside the interrupted call; a blocking call in there fails with WSAEINPROGRESS.

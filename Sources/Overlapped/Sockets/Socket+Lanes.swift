@@ -15,7 +15,9 @@ extension Socket {
   /// The lane's first operation is the only one that the kernel knows (design 1); the others wait here, which
   /// is what keeps buffers in posting order.
   /// - Throws: the error of an operation that failed at once; no completion follows, and the slot is free.
-  func start(_ operation: OperationPointer, _ direction: Direction, _ thread: Thread) throws(WinsockError) -> Outcome {
+  func start(_ operation: OperationPointer, _ direction: Direction, _ thread: Thread) throws(WinsockError)
+    -> Outcome
+  {
     clearSignal()
     if !operation.pointee.options.contains(.outlivesThread) { thread.hasStartedOperations = true }
     var aftermath = Aftermath()
@@ -31,13 +33,21 @@ extension Socket {
         lock.unlock()
         return .pending
       case .done(let status):
+        if operation.pointee.options.contains(.alwaysPends) {
+          Delivery.deliver(operation, status, self, thread, &aftermath)
+          lock.unlock()
+          aftermath.settle()
+          return .pending
+        }
         // An error fails the call; a truncated message is a completion (behaviour 41, 79).
         if status.isFailure {
           lock.unlock()
           throw abandon(operation, WinsockError(code: status.winsockError), thread)
         }
-        let outcome = status == .success
-          ? Outcome.completed(bytes: operation.pointee.reportedBytes, flags: operation.pointee.outputFlags) : .pending
+        let outcome =
+          status == .success
+          ? Outcome.completed(bytes: operation.pointee.reportedBytes, flags: operation.pointee.outputFlags)
+          : .pending
         operation.pointee.options.insert(.immediate)
         Delivery.deliver(operation, status, self, thread, &aftermath)
         lock.unlock()
@@ -72,16 +82,25 @@ extension Socket {
 
   /// Design 3: sockets without a port always try, because data that waits must make the call return 0. A
   /// port's worker tries only when the last receive left data behind, or nothing is known yet: a useless try
-  /// costs 14–16 % in ping-pong traffic, and its queued entry rides along with its next wait.
+  /// costs 14–16 % in ping-pong traffic, and its queued entry rides along with its next wait. A thread that has
+  /// been busy since its last packet for longer than a tick of the clock tries: data may have come meanwhile.
   @inline(__always)
-  private func isWorthAnAttempt(_ operation: OperationPointer, _ direction: Direction, _ thread: Thread) -> Bool {
-    guard port != nil, operation.pointee.kind == .receive || operation.pointee.kind == .send else { return true }
+  private func isWorthAnAttempt(_ operation: OperationPointer, _ direction: Direction, _ thread: Thread)
+    -> Bool
+  {
+    guard port != nil, operation.pointee.kind == .receive || operation.pointee.kind == .send else {
+      return true
+    }
     if engine.isRing {
       if thread.lastEngine !== engine || !Transfer.canTransfer(operation, self) { return true }
-      return direction == .receive && !flags.isDisjoint(with: [.mayHaveData, .ended])
+      if direction == .receive && flags.isDisjoint(with: [.mayHaveData, .ended]) {
+        return MonotonicClock.coarse &- thread.lastTake > 8_000_000
+      }
+      return direction == .receive
     }
     return direction == .receive
-      ? !flags.isDisjoint(with: [.mayHaveData, .ended, .hungUp]) : direction == .urgent || flags.contains(.mayHaveRoom)
+      ? !flags.isDisjoint(with: [.mayHaveData, .ended, .hungUp])
+      : direction == .urgent || flags.contains(.mayHaveRoom)
   }
 
   /// Gives the lane's first operation to the engine. Its last attempt said "would block", or none was worth it.
@@ -204,14 +223,14 @@ extension Socket {
     if readiness.isReadable { flags.insert(.mayHaveData) }
     if readiness.isWritable { flags.insert(.mayHaveRoom) }
     if readiness.isHungUp { flags.insert(.hungUp) }
+    if readiness.isUrgent { collectUrgentByte() }
     if readiness.isUrgent || readiness.isHungUp { advance(.urgent, thread, &aftermath) }
     if readiness.isReadable || readiness.isHungUp { advance(.receive, thread, &aftermath) }
     if readiness.isWritable || readiness.isHungUp { advance(.send, thread, &aftermath) }
-    rare?.selection?.becameReady(self, readiness, &aftermath)
   }
 
   /// Attempts the lane's first operation, if the epoll set watches for it, and then what follows.
-  private func advance(_ direction: Direction, _ thread: Thread, _ aftermath: inout Aftermath) {
+  func advance(_ direction: Direction, _ thread: Thread, _ aftermath: inout Aftermath) {
     guard let operation = laneHead(direction), operation.pointee.state == .watching else { return }
     let engine = operation.pointee.engine
     withLane(direction) { _ = $0.removeFirst() }

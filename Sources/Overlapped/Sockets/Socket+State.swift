@@ -11,15 +11,19 @@ extension Socket {
   ) throws(WinsockError) -> Socket {
     guard let linuxFamily = AddressFamily.linux(family) else { throw .addressFamilyNotSupported }
     // A pseudo stream is a byte stream also in the kernel.
-    let linuxType = delivery == .stream && type != Int32(SOCK_RAW.rawValue) ? Int32(SOCK_STREAM.rawValue) : type
+    let linuxType =
+      delivery == .stream && type != Int32(SOCK_RAW.rawValue) ? Int32(SOCK_STREAM.rawValue) : type
     let result = System.socket(
       family: linuxFamily, type: linuxType, protocol: SocketProtocol.linux(protocolNumber, family: family))
     guard result >= 0 else { throw WinsockError(Errno(Int32(-result))) }
     let socket = Socket(
-      descriptor: Int32(result), family: family, type: type, protocolNumber: protocolNumber, delivery: delivery,
+      descriptor: Int32(result), family: family, type: type, protocolNumber: protocolNumber,
+      delivery: delivery,
       isOverlapped: isOverlapped)
     socket.options.prepare(descriptor: Int32(result), traits: socket.traits)
-    if delivery.isMessageConnection { _ = System.setOption(Int32(result), level: SOL_SOCKET, name: SO_PASSCRED, 1) }
+    if delivery.isMessageConnection {
+      _ = System.setOption(Int32(result), level: SOL_SOCKET, name: SO_PASSCRED, 1)
+    }
     return socket
   }
 
@@ -39,14 +43,22 @@ extension Socket {
     guard flags.contains(.bound) else { throw .invalidArgument }
     var address = SocketAddress()
     guard address.loadLocal(of: descriptor) else { throw .invalidArgument }
+    // A connected datagram socket shows the address its datagrams leave from.
+    if isDatagram, var source = rare?.sourceAddress, address.isUnspecified {
+      source.port = address.port
+      return source
+    }
     return address
   }
 
   public func peerAddress() throws(WinsockError) -> SocketAddress {
     lock.withLock { settleConnecting() }
-    guard flags.contains(.connected), !flags.contains(.needsContext) || isDatagram else { throw .notConnected }
+    guard flags.contains(.connected), !flags.contains(.needsContext) || isDatagram else {
+      throw .notConnected
+    }
     var address = SocketAddress()
     // Linux forgets the peer of a connection that is over; Windows does not (behaviour 72).
+    if isDatagram, let peer = rare?.peer { return peer }
     if address.loadPeer(of: descriptor) {
       rarePeer(address)
       return address
@@ -74,7 +86,9 @@ extension Socket {
   }
 
   /// accept: a new socket with the listener's properties (behaviour 112), and the peer's address.
-  static func accept(_ entry: HandleEntryPointer, _ thread: Thread) throws(WinsockError) -> (Socket, SocketAddress) {
+  package static func accept(_ entry: HandleEntryPointer, _ thread: Thread) throws(WinsockError) -> (
+    Socket, SocketAddress
+  ) {
     try unsafe(of(entry)) { (listener) throws(WinsockError) -> (Socket, SocketAddress) in
       try listener.accept(thread)
     }
@@ -98,6 +112,7 @@ extension Socket {
       descriptor: Int32(operation.pointee.buffer.iov_len), family: family, type: type,
       protocolNumber: protocolNumber, delivery: delivery, isOverlapped: flags.contains(.overlapped))
     socket.inherit(from: self)
+    socket.catalogEntry = catalogEntry
     return (socket, operation.pointee.extra!.pointee.address)
   }
 
@@ -105,7 +120,10 @@ extension Socket {
   private func inherit(from listener: Socket) {
     options.inherit(from: listener.options, descriptor: descriptor, traits: traits)
     if listener.flags.contains(.nonBlocking) { flags.insert(.nonBlocking) }
-    if delivery.isMessageConnection { _ = System.setOption(descriptor, level: SOL_SOCKET, name: SO_PASSCRED, 1) }
+    if delivery.isMessageConnection {
+      _ = System.setOption(descriptor, level: SOL_SOCKET, name: SO_PASSCRED, 1)
+    }
+    flags.insert(.accepted)
     becomeConnected()
     if let selection = listener.rare?.selection { selection.inherit(to: self) }
   }
@@ -113,7 +131,9 @@ extension Socket {
   // MARK: Connecting
 
   /// connect, WSAConnect.
-  static func connect(_ entry: HandleEntryPointer, _ address: SocketAddress, _ thread: Thread) throws(WinsockError) {
+  package static func connect(_ entry: HandleEntryPointer, _ address: SocketAddress, _ thread: Thread)
+    throws(WinsockError)
+  {
     try unsafe(of(entry)) { (socket) throws(WinsockError) in try socket.connect(address, thread) }
   }
 
@@ -168,10 +188,15 @@ extension Socket {
   private func requireConnectable() throws(WinsockError) {
     if flags.contains(.listening) { throw .invalidArgument }
     if flags.contains(.connecting) { throw sendLane.isEmpty ? .alreadyInProgress : .invalidArgument }
-    if flags.contains(.connected) { throw flags.contains(.needsContext) ? .invalidArgument : .alreadyConnected }
+    if flags.contains(.connected) {
+      throw flags.contains(.needsContext) ? .invalidArgument : .alreadyConnected
+    }
   }
 
+  /// A datagram socket's peer is kept here, and a filter drops what others send: Linux would answer them with
+  /// "port unreachable", which on Windows nobody sees (behaviour of connect).
   private func connectDatagram(_ address: SocketAddress) throws(WinsockError) {
+    if family != AddressFamily.unix && isDatagramSocket { return try filterPeer(address) }
     var address = address
     if address.isUnspecified { address = .unspecified }
     let result = address.withBytes { System.connect(descriptor, $0, $1) }
@@ -179,6 +204,38 @@ extension Socket {
     flags.insert(.bound)
     if address.isUnspecified { flags.remove(.connected) } else { flags.insert(.connected) }
     rare?.peer = nil
+    rare?.selection?.stateChanged(self)
+  }
+
+  private var isDatagramSocket: Bool { type == Int32(SOCK_DGRAM.rawValue) }
+
+  private func filterPeer(_ address: SocketAddress) throws(WinsockError) {
+    guard address.family == family || address.family == AddressFamily.unspecified else {
+      throw .addressFamilyNotSupported
+    }
+    if address.isUnspecified || address.family == AddressFamily.unspecified {
+      DatagramPeer.removeFilter(descriptor)
+      flags.remove(.connected)
+      rare?.peer = nil
+      rare?.sourceAddress = nil
+      return
+    }
+    guard address.port != 0 else { throw .addressNotAvailable }
+    // The route decides, as in connect(2), whether there is a way, and from which address.
+    var source = SocketAddress()
+    let result = address.withBytes { DatagramPeer.findSource($0, $1) { source.loadLocal(of: $0) } }
+    if result < 0 { throw WinsockError(Errno(Int32(-result))) }
+    if !flags.contains(.bound) {
+      let any = SocketAddress.wildcard(family: family)
+      let result = any.withBytes { System.bind(descriptor, $0, $1) }
+      if result < 0 { throw WinsockError(Errno(Int32(-result))) }
+      flags.insert(.bound)
+    }
+    let filtered = address.withBytes { DatagramPeer.filter(descriptor, peer: $0, $1) }
+    if filtered < 0 { throw WinsockError(Errno(Int32(-filtered))) }
+    flags.insert(.connected)
+    rareState.peer = address
+    rareState.sourceAddress = source
     rare?.selection?.stateChanged(self)
   }
 
@@ -194,7 +251,11 @@ extension Socket {
     if isConnectionOriented && !flags.contains(.connected) { throw .notConnected }
     if how != 0 {
       // Sends in the lane go out first: the end of the stream comes behind them.
-      if sendLane.isEmpty { _ = System.shutdown(descriptor, Int32(SHUT_WR)) } else { rareState.shutsAfterSends = true }
+      if sendLane.isEmpty {
+        _ = System.shutdown(descriptor, Int32(SHUT_WR))
+      } else {
+        rareState.shutsAfterSends = true
+      }
       flags.insert(.sendShut)
     }
     // Local only (behaviour 69, 70): the peer may go on sending, and pending receives go on.
@@ -235,7 +296,9 @@ extension Socket {
     guard flags.contains(.overlapped), self.port == nil else { throw .invalidParameter }
     unregister()
     for direction in [Direction.receive, .send, .urgent] {
-      guard !engine.isRing, let operation = laneHead(direction), operation.pointee.state == .watching else { continue }
+      guard !engine.isRing, let operation = laneHead(direction), operation.pointee.state == .watching else {
+        continue
+      }
       operation.pointee.engine?.noteEnd()
       port.engine.startWatch(operation, descriptor, events: 0, Thread.current)
     }
@@ -251,13 +314,16 @@ extension Socket {
     defer { lock.unlock() }
     if let rest = rare?.messageRest { return UInt32(rest.bytes.count - rest.offset) }
     collectUrgentByte()
-    let result = System.unreadCount(descriptor)
+    let result =
+      isStream ? unreadBesideUrgent(System.unreadCount(descriptor)) : System.unreadCount(descriptor)
     if result < 0 { throw WinsockError(Errno(Int32(-result))) }
+    if result > 0 { flags.insert(.mayHaveData) }
     return UInt32(result)
   }
 
   /// SIOCATMARK: TRUE when no urgent data waits (behaviour 83).
   public func isAtMark() throws(WinsockError) -> Bool {
+    if isStream { useUrgentData(Thread.current) }
     lock.lock()
     defer { lock.unlock() }
     guard isStream else { throw .invalidArgument }

@@ -39,6 +39,12 @@ struct SocketFlags: OptionSet {
   static let hasEventSelection = SocketFlags(rawValue: 1 << 17)
   /// DisconnectEx without reuse: connect says WSAEISCONN, send WSAESHUTDOWN.
   static let disconnected = SocketFlags(rawValue: 1 << 18)
+  /// DisconnectEx has made it fresh again; it may be bound all the same.
+  static let reusable = SocketFlags(rawValue: 1 << 20)
+  /// The program has asked for urgent data: from then on receives look for it before they read past it.
+  static let usesUrgent = SocketFlags(rawValue: 1 << 21)
+  /// Made by accept or AcceptEx.
+  static let accepted = SocketFlags(rawValue: 1 << 19)
 }
 
 /// A socket: its descriptor, its state as Windows sees it, and a lane of operations per direction.
@@ -52,6 +58,8 @@ public final class Socket: Waitable, @unchecked Sendable {
   public let type: Int32
   public let protocolNumber: Int32
   public let delivery: DeliveryStyle
+  /// The protocol catalog's number of the entry it was made from.
+  public var catalogEntry: UInt32 = 0
 
   let lock = Lock()
   var flags: SocketFlags

@@ -122,10 +122,12 @@ public struct SocketOptions {
 
   /// - Returns: how many bytes were stored.
   public func get(
-    level: Int32, name: Int32, into out: UnsafeMutableRawBufferPointer, descriptor: Int32, traits: SocketTraits
+    level: Int32, name: Int32, into out: UnsafeMutableRawBufferPointer, descriptor: Int32,
+    traits: SocketTraits
   ) throws(WinsockError) -> Int {
     guard level == SocketOptions.socketLevel else {
-      return try ProtocolOptions.get(level: level, name: name, into: out, descriptor: descriptor, traits: traits)
+      return try ProtocolOptions.get(
+        level: level, name: name, into: out, descriptor: descriptor, traits: traits)
     }
     switch name {
     case SocketOption.receiveTimeout: return try put(Int32(bitPattern: receiveTimeout), out)
@@ -176,7 +178,9 @@ public struct SocketOptions {
   /// Windows, is SO_REUSEPORT on Linux.
   private func applyReuse(_ descriptor: Int32, _ traits: SocketTraits) throws(WinsockError) {
     guard traits.family != AddressFamily.unix else { return }
-    if traits.isStream { try apply(descriptor, SO_REUSEADDR, 1) } else {
+    if traits.isStream {
+      try apply(descriptor, SO_REUSEADDR, 1)
+    } else {
       try apply(descriptor, SO_REUSEADDR, flags.contains(.reuseAddress) ? 1 : 0)
     }
     try apply(descriptor, SO_REUSEPORT, flags.contains(.reuseAddress) ? 1 : 0)

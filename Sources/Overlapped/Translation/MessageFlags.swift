@@ -18,6 +18,8 @@ public enum MessageFlags {
   static let sendable = outOfBand | dontRoute | partial | interrupt
 
   static let linuxOutOfBand = Int32(MSG_OOB)
+  /// How many bytes there are, without touching or copying them.
+  static let linuxMeasure = Int32(MSG_PEEK | MSG_TRUNC)
 
   @inline(__always)
   static func linuxForSending(_ flags: UInt32) -> Int32 {

@@ -25,10 +25,12 @@ public enum SocketProtocol {
 /// A socket address in Linux form. Only the family's number differs between the two sides.
 public struct SocketAddress: Sendable {
   public static let capacity = 128
-  private var words: (
-    UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64,
-    UInt64, UInt64
-  ) = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+  private var words:
+    (
+      UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64, UInt64,
+      UInt64,
+      UInt64, UInt64
+    ) = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
   // Keep the storage first: the kernel writes addresses at the start of this struct.
   public var length = 0
 
@@ -107,7 +109,9 @@ public struct SocketAddress: Sendable {
   /// In network order.
   public var port: UInt16 {
     get { withUnsafeBytes(of: words) { $0.load(fromByteOffset: 2, as: UInt16.self) } }
-    set { withUnsafeMutableBytes(of: &words) { $0.storeBytes(of: newValue, toByteOffset: 2, as: UInt16.self) } }
+    set {
+      withUnsafeMutableBytes(of: &words) { $0.storeBytes(of: newValue, toByteOffset: 2, as: UInt16.self) }
+    }
   }
 
   mutating func clearPort() { port = 0 }
@@ -119,7 +123,9 @@ public struct SocketAddress: Sendable {
 
   mutating func loadLocal(of descriptor: Int32) -> Bool {
     var size = UInt32(SocketAddress.capacity)
-    let result = withUnsafeMutableBytes(of: &words) { System.localAddress(descriptor, $0.baseAddress!, &size) }
+    let result = withUnsafeMutableBytes(of: &words) {
+      System.localAddress(descriptor, $0.baseAddress!, &size)
+    }
     length = Int(size)
     return result >= 0
   }
@@ -137,7 +143,9 @@ public struct SocketAddress: Sendable {
   /// Writes the address where a call returns one, and its length.
   ///
   /// - Throws: `.badAddress` if a pointer is NULL or the room is too small.
-  public func store(into out: UnsafeMutableRawPointer?, length: UnsafeMutablePointer<Int32>?) throws(WinsockError) {
+  public func store(into out: UnsafeMutableRawPointer?, length: UnsafeMutablePointer<Int32>?)
+    throws(WinsockError)
+  {
     let probe = Thread.current.probe
     guard let out, let length, probe.isWritable(length, 4), Int(length.pointee) >= windowsLength,
       probe.isWritable(out, windowsLength)

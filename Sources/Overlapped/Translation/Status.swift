@@ -11,6 +11,8 @@ public struct Status: Equatable, Hashable, Sendable {
   public static let success = Status(rawValue: 0)
   public static let pending = Status(rawValue: 0x103)
   public static let bufferOverflow = Status(rawValue: 0x8000_0005)
+  /// A part of a message; what WSAGetOverlappedResult reports as MSG_PARTIAL.
+  static let receivePartial = Status(rawValue: 0x4000_000F)
   static let invalidParameter = Status(rawValue: 0xC000_000D)
   static let bufferTooSmall = Status(rawValue: 0xC000_0023)
   static let accessViolation = Status(rawValue: 0xC000_0005)
@@ -35,7 +37,7 @@ public struct Status: Equatable, Hashable, Sendable {
   static let networkUnreachable = Status(rawValue: 0xC000_023C)
   static let hostUnreachable = Status(rawValue: 0xC000_023D)
   static let portUnreachable = Status(rawValue: 0xC000_023F)
-  static let requestAborted = Status(rawValue: 0xC000_0240)
+  public static let requestAborted = Status(rawValue: 0xC000_0240)
   static let connectionAborted = Status(rawValue: 0xC000_0241)
   static let hostDown = Status(rawValue: 0xC000_0350)
   /// Of a datagram whose time to live expired, and of a connection that keep-alive found broken.
@@ -53,6 +55,16 @@ public struct Status: Equatable, Hashable, Sendable {
     }
   }
 
+  /// The output flags of a receive, in the numbers of the C interface, as far as the status carries them.
+  public var messageFlags: UInt32 {
+    switch rawValue {
+    case 0x4000_000F: MessageFlags.partial
+    case 0x4000_0010: MessageFlags.outOfBand
+    case 0x4000_0011: MessageFlags.partial | MessageFlags.outOfBand
+    default: 0
+    }
+  }
+
   /// Warnings and errors: what WSAGetOverlappedResult reports as a failure.
   @inlinable
   public var isError: Bool { rawValue >= 0x8000_0000 }
@@ -63,7 +75,9 @@ public struct Status: Equatable, Hashable, Sendable {
   /// As Winsock reports it.
   public var winsockError: Int32 {
     if self == .success { return 0 }
-    if let row = StatusRow.find(rawValue) { return row.winsockError == 0 ? Int32(row.systemError) : row.winsockError }
+    if let row = StatusRow.find(rawValue) {
+      return row.winsockError == 0 ? Int32(row.systemError) : row.winsockError
+    }
     return isError ? 10022 : 0
   }
 

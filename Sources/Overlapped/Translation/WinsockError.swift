@@ -80,6 +80,8 @@ public struct WinsockError: Error, Equatable, Hashable, Sendable {
   public static let invalidHandle = WinsockError(code: 6)
   public static let notEnoughMemory = WinsockError(code: 8)
   public static let generalFailure = WinsockError(code: 31)
+  public static let noAccess = WinsockError(code: 998)
+  public static let ioCompletion = WinsockError(code: 192)
   public static let callNotSupported = WinsockError(code: 50)
   public static let invalidParameter = WinsockError(code: 87)
   public static let insufficientBuffer = WinsockError(code: 122)

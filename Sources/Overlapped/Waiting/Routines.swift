@@ -62,7 +62,8 @@ extension Thread {
     let block = operation.pointee.statusBlock
     let bytes = operation.pointee.reportedBytes
     let flags = operation.pointee.outputFlags
-    let error = operation.pointee.status.isError ? UInt32(bitPattern: operation.pointee.status.winsockError) : 0
+    let error =
+      operation.pointee.status.isError ? UInt32(bitPattern: operation.pointee.status.winsockError) : 0
     OperationTable.giveBack(operation, self)
     routine?(error, bytes, block, flags)
   }

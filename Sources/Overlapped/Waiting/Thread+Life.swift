@@ -33,13 +33,13 @@ extension Thread {
   /// What the end of the calling thread does: cancels its operations (the Note of the page; behaviour 44, 45),
   /// then signals whoever waits for it.
   func end() {
+    if isActiveInPort { leavePort() }
     if hasStartedOperations { OperationTable.cancelAll(of: self) }
     discardRoutines()
     OperationTable.takeBack(self)
     var aftermath = Aftermath()
     Dispatcher.lock.withLock {
       hasExited = true
-      if exitCode == 259 { exitCode = 0 }
       satisfyWaiters(&aftermath)
     }
     Mutex.abandonAll(of: self, &aftermath)

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
 internal import LinuxIO
 
+/// The hook that a program of version 1.1 sets: it has work to do as long as it returns non-zero.
+public typealias BlockingHook = @convention(c) () -> Int32
+
 /// The completion routine of the C interface: error, bytes, OVERLAPPED, flags.
 public typealias CompletionRoutine = @convention(c) (UInt32, UInt32, UnsafeMutableRawPointer?, UInt32) -> Void
 
@@ -56,9 +59,12 @@ public final class Thread: Waitable, @unchecked Sendable {
   var hasStartedOperations = false
   /// The port whose packets it takes; what it posts there is submitted by its next wait.
   unowned(unsafe) var lastEngine: Engine?
-  unowned(unsafe) var lastPort: CompletionPort?
-  /// The port that counts it as active since it took a packet.
-  unowned(unsafe) var activePort: CompletionPort?
+  /// Held strongly, so that the port it last used outlives its closing until the thread's next wait.
+  var lastPort: CompletionPort?
+  /// That port counts it as active since it took a packet.
+  var isActiveInPort = false
+  /// When it took that packet, by the coarse clock.
+  var lastTake: UInt64 = 0
   let probe = MemoryProbe()
 
   // MARK: Blocking calls
@@ -66,13 +72,31 @@ public final class Thread: Waitable, @unchecked Sendable {
   /// The operation of the blocking call in progress, for CancelSynchronousIo. Under the dispatcher's lock.
   var blockingOperation: OperationPointer?
   public internal(set) var isInBlockingCall = false
+  /// CancelSynchronousIo or WSACancelBlockingCall wants the call in progress to end with this status.
+  var callCancellation: Status?
+  /// WSASetBlockingHook: called while a call blocks, until it returns 0.
+  public var blockingHook: BlockingHook?
+  public internal(set) var isInHook = false
   /// Inside a routine that interrupted a blocking call.
   public internal(set) var isInInterruptingRoutine = false
+
+  // MARK: For the layer above
+
+  /// What the C interface keeps per thread, by its own keys.
+  package var attachments: [Int: AnyObject] = [:]
+  /// SetThreadPriority: kept, and told to nobody; Linux schedules by niceness of the process.
+  package var priority: Int32 = 0
+
+  package func isReadable(_ start: UnsafeRawPointer?, _ count: Int) -> Bool { probe.isReadable(start, count) }
+  package func isWritable(_ start: UnsafeRawPointer?, _ count: Int) -> Bool { probe.isWritable(start, count) }
 
   // MARK: Life
 
   public internal(set) var hasExited = false
-  public internal(set) var exitCode: UInt32 = 259
+  public internal(set) var exitCode: UInt32 = 0
+  /// Of a thread that this library started: its suspend count, and 1 once it runs.
+  var gate: Futex?
+  var begun: Futex?
   /// A handle of its own keeps the object in the table while the thread runs.
   var selfHandle: Handle?
 
@@ -81,6 +105,8 @@ public final class Thread: Waitable, @unchecked Sendable {
   deinit {
     wakeWord.deallocate()
     sleepsIn.deallocate()
+    gate?.deallocate()
+    begun?.deallocate()
     blocks.deallocate()
     objects.deallocate()
     probe.deallocate()
@@ -119,6 +145,15 @@ public final class Thread: Waitable, @unchecked Sendable {
 
   // MARK: Sleeping
 
+  /// A thread that blocks elsewhere, or ends, no longer counts as active in its port.
+  func leavePort() {
+    lastPort?.threadBlocks(self)
+    if lastPort?.isClosed ?? false {
+      lastEngine = nil
+      lastPort = nil
+    }
+  }
+
   /// Makes the thread wakeable; what wakes it may be registered from here on.
   @inline(__always)
   func prepareToSleep() { wakeWord.store(Wake.waiting) }
@@ -140,7 +175,7 @@ public final class Thread: Waitable, @unchecked Sendable {
 
   /// Sleeps until woken or the deadline, driving `engine` meanwhile if nobody else does.
   func sleep(until deadline: Deadline, driving engine: Engine?) {
-    if engine != nil, let port = activePort { port.threadBlocks(self) }
+    if engine != nil && isActiveInPort { leavePort() }
     guard let engine else {
       while wakeWord.value != Wake.awake, !deadline.isPast {
         _ = wakeWord.replace(Wake.drive, with: Wake.waiting)
@@ -159,6 +194,16 @@ public final class Thread: Waitable, @unchecked Sendable {
       }
     }
     if isParked { engine.unpark(self) }
+  }
+
+  /// Sleeps until one of `entries` is ready, or woken, or the deadline.
+  func sleep(on entries: inout [PollEntry], until deadline: Deadline) {
+    if wakeDescriptor < 0 { wakeDescriptor = Int32(System.eventDescriptor()) }
+    entries.append(PollEntry(wakeDescriptor, readable: true))
+    sleepsIn.store(Place.poll)
+    if wakeWord.value != Wake.awake { PollEntry.wait(&entries, until: deadline) }
+    sleepsIn.store(Place.futex)
+    System.drainEventDescriptor(wakeDescriptor)
   }
 
   /// Sleeps until `descriptor` shows one of `events`, or woken, or the deadline.

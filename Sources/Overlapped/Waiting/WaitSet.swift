@@ -59,9 +59,13 @@ extension Thread {
 
   private func satisfyNow(_ count: Int, all: Bool) -> WaitOutcome? {
     if all {
-      for i in 0..<count where !objects[i]._withUnsafeGuaranteedRef({ $0.isSignalled(for: self) }) { return nil }
+      for i in 0..<count where !objects[i]._withUnsafeGuaranteedRef({ $0.isSignalled(for: self) }) {
+        return nil
+      }
       var abandoned = false
-      for i in 0..<count { if objects[i]._withUnsafeGuaranteedRef({ $0.consume(by: self) }) { abandoned = true } }
+      for i in 0..<count {
+        if objects[i]._withUnsafeGuaranteedRef({ $0.consume(by: self) }) { abandoned = true }
+      }
       return count == 0 ? nil : abandoned ? .abandoned(0) : .object(0)
     }
     for i in 0..<count where objects[i]._withUnsafeGuaranteedRef({ $0.isSignalled(for: self) }) {
@@ -87,6 +91,23 @@ extension Thread {
   /// Sleeps; true if routines ran instead (SleepEx).
   public func pause(alertable: Bool, until deadline: Deadline) -> Bool {
     waitForObjects(0, all: false, alertable: alertable, until: deadline) == .ranRoutines
+  }
+
+  /// Waits until the operation of `block` is over, or the socket is signalled for another reason: the caller
+  /// looks. Nil if the file cannot be waited for.
+  package func wait(
+    forSocket entry: HandleEntryPointer, block: UnsafeRawPointer, alertable: Bool, until deadline: Deadline
+  ) -> WaitOutcome? {
+    guard let object = entry.pointee.owner, object.kind.isWaitable else { return nil }
+    let socket = object as? Socket
+    socket?.clearSignal()
+    // Completed before the signal was cleared: nobody would set it again.
+    if RawAtomic.loadAcquire(at: block) & 0xFFFF_FFFF != UInt64(Status.pending.rawValue) { return .object(0) }
+    objects.initialize(to: Unmanaged.passUnretained(unsafeDowncast(object, to: Waitable.self)))
+    // Several operations may share the signal, and a routine's completion does not raise it: look again soon.
+    let slice = min(deadline, .after(milliseconds: 20))
+    let outcome = waitForObjects(1, all: false, alertable: alertable, until: slice)
+    return outcome == .timedOut && !deadline.isPast ? .object(0) : outcome
   }
 
   /// Waits for objects named by handles.

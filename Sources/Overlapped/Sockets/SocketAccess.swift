@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
+internal import CLinux
+internal import LinuxIO
+
+/// What the layer above asks a socket.
+extension Socket {
+  package func option(
+    _ level: Int32, _ name: Int32, into out: UnsafeMutableRawBufferPointer
+  ) throws(WinsockError) -> Int {
+    lock.lock()
+    defer { lock.unlock() }
+    return try options.get(level: level, name: name, into: out, descriptor: descriptor, traits: traits)
+  }
+
+  package func setOption(_ level: Int32, _ name: Int32, _ value: UnsafeRawBufferPointer) throws(WinsockError)
+  {
+    lock.lock()
+    defer { lock.unlock() }
+    try options.set(level: level, name: name, value: value, descriptor: descriptor, traits: traits)
+  }
+
+  package var isOverlapped: Bool { flags.contains(.overlapped) }
+  package var hasPort: Bool { lock.withLock { port != nil } }
+  package var isStreamSocket: Bool { type == Int32(SOCK_STREAM.rawValue) }
+  package var isConnectedStream: Bool { isStreamSocket && lock.withLock { flags.contains(.connected) } }
+  package var isBound: Bool { lock.withLock { flags.contains(.bound) } }
+
+  /// The connection is not wanted: its peer gets a reset.
+  package func resetOnClose() {
+    var value = linger(l_onoff: 1, l_linger: 0)
+    _ = System.setOption(descriptor, level: SOL_SOCKET, name: SO_LINGER, &value, MemoryLayout<linger>.size)
+  }
+
+  /// Makes a socket of a descriptor that came from elsewhere, with its present state.
+  package static func adopt(
+    _ descriptor: Int32, family: Int32, type: Int32, protocolNumber: Int32, delivery: DeliveryStyle,
+    isOverlapped: Bool
+  ) -> Socket {
+    let socket = Socket(
+      descriptor: descriptor, family: family, type: type, protocolNumber: protocolNumber, delivery: delivery,
+      isOverlapped: isOverlapped)
+    var address = SocketAddress()
+    if address.loadLocal(of: descriptor), address.port != 0 || family == AddressFamily.unix {
+      socket.flags.insert(.bound)
+    }
+    if address.loadPeer(of: descriptor) { socket.flags.insert([.connected, .bound]) }
+    var (listens, length) = (Int32(0), UInt32(4))
+    if System.getOption(descriptor, level: SOL_SOCKET, name: SO_ACCEPTCONN, &listens, &length) >= 0,
+      listens != 0
+    {
+      socket.flags.insert(.listening)
+    }
+    return socket
+  }
+}

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
+public import CWinsock
+import LinuxIO
+import Overlapped
+
+// The extension functions of mswsock, found through WSAIoctl or by name.
+
+/// What SIO_GET_EXTENSION_FUNCTION_POINTER knows.
+enum ExtensionFunctions {
+  private static let family: (UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8) =
+    (0x95, 0xca, 0x00, 0x80, 0x5f, 0x48, 0xa1, 0x92)
+
+  static func find(_ identity: GUID) -> UnsafeRawPointer? {
+    switch identity.Data1 {
+    case 0xb536_7df0: unsafeBitCast(transmitFile, to: UnsafeRawPointer.self)
+    case 0xb536_7df1: unsafeBitCast(acceptEx, to: UnsafeRawPointer.self)
+    case 0xb536_7df2: unsafeBitCast(getAcceptExSockaddrs, to: UnsafeRawPointer.self)
+    case 0xd968_9da0: unsafeBitCast(transmitPackets, to: UnsafeRawPointer.self)
+    case 0x25a2_07b9: unsafeBitCast(connectEx, to: UnsafeRawPointer.self)
+    case 0x7fda_2e11: unsafeBitCast(disconnectEx, to: UnsafeRawPointer.self)
+    case 0xf689_d7c8: unsafeBitCast(recvMsg, to: UnsafeRawPointer.self)
+    case 0x18c7_6f85: unsafeBitCast(poll, to: UnsafeRawPointer.self)
+    case 0xa441_e712: unsafeBitCast(sendMsg, to: UnsafeRawPointer.self)
+    default: nil
+    }
+  }
+
+  // The functions as C sees them.
+  private static let transmitFile: LPFN_TRANSMITFILE = { TransmitFile($0, $1, $2, $3, $4, $5, $6) }
+  private static let acceptEx: LPFN_ACCEPTEX = { AcceptEx($0, $1, $2, $3, $4, $5, $6, $7) }
+  private static let getAcceptExSockaddrs: LPFN_GETACCEPTEXSOCKADDRS = {
+    GetAcceptExSockaddrs($0, $1, $2, $3, $4, $5, $6, $7)
+  }
+  private static let transmitPackets: LPFN_TRANSMITPACKETS = { sendPackets($0, $1, $2, $3, $4, $5) }
+  private static let connectEx: LPFN_CONNECTEX = { connectSocket($0, $1, $2, $3, $4, $5, $6) }
+  private static let disconnectEx: LPFN_DISCONNECTEX = { disconnectSocket($0, $1, $2, $3) }
+  private static let recvMsg: LPFN_WSARECVMSG = { receiveMessage($0, $1, $2, $3, $4) }
+  private static let poll: LPFN_WSAPOLL = { WSAPoll($0, $1, $2) }
+  private static let sendMsg: LPFN_WSASENDMSG = { WSASendMsg($0, $1, $2, $3, $4, $5) }
+}
+
+// MARK: AcceptEx
+
+/// AcceptEx: a connection, its addresses and, if asked for, its first data in one operation.
+@c @implementation
+public func AcceptEx(
+  _ sListenSocket: SOCKET, _ sAcceptSocket: SOCKET, _ lpOutputBuffer: PVOID!, _ dwReceiveDataLength: DWORD,
+  _ dwLocalAddressLength: DWORD, _ dwRemoteAddressLength: DWORD, _ lpdwBytesReceived: LPDWORD!,
+  _ lpOverlapped: LPOVERLAPPED!
+) -> BOOL {
+  winsock(no) { () throws(WinsockError) in
+    let listener = try SocketUse(sListenSocket)
+    let accepting = try SocketUse(sAcceptSocket)
+    let output = AcceptOutput(
+      lpOutputBuffer, dataLength: dwReceiveDataLength, localLength: dwLocalAddressLength,
+      remoteLength: dwRemoteAddressLength)
+    let outcome = try Socket.accept(
+      listener.entry, into: accepting.entry, output, Reporting(lpOverlapped), Thread.current)
+    return try report(outcome, lpdwBytesReceived)
+  }
+}
+
+private func report(_ outcome: Outcome, _ count: LPDWORD?) throws(WinsockError) -> BOOL {
+  guard case .completed(let bytes, _) = outcome else { throw .ioPending }
+  count?.pointee = bytes
+  return yes
+}
+
+/// GetAcceptExSockaddrs.
+@c @implementation
+public func GetAcceptExSockaddrs(
+  _ lpOutputBuffer: PVOID!, _ dwReceiveDataLength: DWORD, _ dwLocalAddressLength: DWORD,
+  _ dwRemoteAddressLength: DWORD, _ LocalSockaddr: UnsafeMutablePointer<UnsafeMutablePointer<ws2_sockaddr>?>!,
+  _ LocalSockaddrLength: LPINT!, _ RemoteSockaddr: UnsafeMutablePointer<UnsafeMutablePointer<ws2_sockaddr>?>!,
+  _ RemoteSockaddrLength: LPINT!
+) {
+  guard let lpOutputBuffer else { return }
+  let found = AcceptBuffer.addresses(
+    in: lpOutputBuffer, dataLength: Int(dwReceiveDataLength), localLength: Int(dwLocalAddressLength),
+    remoteLength: Int(dwRemoteAddressLength))
+  LocalSockaddr?.pointee = found.local.assumingMemoryBound(to: ws2_sockaddr.self)
+  LocalSockaddrLength?.pointee = found.localLength
+  RemoteSockaddr?.pointee = found.remote.assumingMemoryBound(to: ws2_sockaddr.self)
+  RemoteSockaddrLength?.pointee = found.remoteLength
+}
+
+// MARK: ConnectEx, DisconnectEx
+
+private func connectSocket(
+  _ s: SOCKET, _ name: UnsafePointer<ws2_sockaddr>?, _ length: Int32, _ data: PVOID?, _ count: DWORD,
+  _ sent: LPDWORD?, _ overlapped: LPOVERLAPPED?
+) -> BOOL {
+  winsock(no) { () throws(WinsockError) in
+    let use = try SocketUse(s)
+    let bytes = UnsafeRawBufferPointer(start: data, count: data == nil ? 0 : Int(count))
+    let outcome = try Socket.connect(
+      use.entry, to: SocketAddress(windows: name, length: length), sending: bytes, Reporting(overlapped),
+      Thread.current)
+    return try report(outcome, sent)
+  }
+}
+
+private func disconnectSocket(_ s: SOCKET, _ overlapped: LPOVERLAPPED?, _ flags: DWORD, _ reserved: DWORD)
+  -> BOOL
+{
+  winsock(no) { () throws(WinsockError) in
+    let use = try SocketUse(s)
+    guard flags & ~DWORD(TF_REUSE_SOCKET) == 0, reserved == 0 else { throw .invalidArgument }
+    return try report(
+      try Socket.disconnect(use.entry, reuse: flags != 0, Reporting(overlapped), Thread.current), nil)
+  }
+}
+
+// MARK: TransmitFile, TransmitPackets
+
+/// TransmitFile: head, (part of) a file, tail. Without an OVERLAPPED it begins at the file's position.
+@c @implementation
+public func TransmitFile(
+  _ hSocket: SOCKET, _ hFile: HANDLE!, _ nNumberOfBytesToWrite: DWORD, _ nNumberOfBytesPerSend: DWORD,
+  _ lpOverlapped: LPOVERLAPPED!, _ lpTransmitBuffers: LPTRANSMIT_FILE_BUFFERS!, _ dwReserved: DWORD
+) -> BOOL {
+  winsock(no) { () throws(WinsockError) in
+    let use = try SocketUse(hSocket)
+    let known = DWORD(
+      TF_DISCONNECT | TF_REUSE_SOCKET | TF_WRITE_BEHIND | TF_USE_SYSTEM_THREAD | TF_USE_KERNEL_APC)
+    guard dwReserved & ~known == 0 else { throw .invalidArgument }
+    var elements: [Transmission.Element] = []
+    if let head = lpTransmitBuffers?.pointee.Head, lpTransmitBuffers.pointee.HeadLength > 0 {
+      elements.append(.memory(head, Int(lpTransmitBuffers.pointee.HeadLength)))
+    }
+    if let hFile {
+      let offset = lpOverlapped.map { Int64(UnsafeRawPointer($0).load(fromByteOffset: 16, as: UInt64.self)) }
+      elements.append(try fileElement(hFile, offset: offset, count: nNumberOfBytesToWrite))
+    }
+    if let tail = lpTransmitBuffers?.pointee.Tail, lpTransmitBuffers.pointee.TailLength > 0 {
+      elements.append(.memory(tail, Int(lpTransmitBuffers.pointee.TailLength)))
+    }
+    return try transmit(use.entry, elements, flags: dwReserved, lpOverlapped)
+  }
+}
+
+private func fileElement(_ file: HANDLE?, offset: Int64?, count: DWORD) throws(WinsockError)
+  -> Transmission.Element
+{
+  guard let object = HandleTable.object(Handle(file), as: FileObject.self) else { throw .invalidHandle }
+  let descriptor = System.duplicate(object.descriptor)
+  guard descriptor >= 0 else { throw .tooManySockets }
+  return .file(descriptor: Int32(descriptor), offset: offset, count: count == 0 ? nil : Int(count))
+}
+
+private func transmit(
+  _ entry: HandleEntryPointer, _ elements: [Transmission.Element], flags: DWORD, _ overlapped: LPOVERLAPPED?
+) throws(WinsockError) -> BOOL {
+  let transmission = Transmission(
+    elements, disconnects: flags & DWORD(TF_DISCONNECT) != 0, reuses: flags & DWORD(TF_REUSE_SOCKET) != 0)
+  return try report(try Socket.transmit(entry, transmission, Reporting(overlapped), Thread.current), nil)
+}
+
+private func sendPackets(
+  _ s: SOCKET, _ packets: LPTRANSMIT_PACKETS_ELEMENT?, _ count: DWORD, _ sendSize: DWORD,
+  _ overlapped: LPOVERLAPPED?,
+  _ flags: DWORD
+) -> BOOL {
+  winsock(no) { () throws(WinsockError) in
+    let use = try SocketUse(s)
+    guard count > 0 || flags & DWORD(TP_DISCONNECT) != 0 else { throw .invalidArgument }
+    try requireReadable(packets, Int(count) * MemoryLayout<_TRANSMIT_PACKETS_ELEMENT>.stride)
+    var elements: [Transmission.Element] = []
+    for i in 0..<Int(count) { elements.append(try element(packets![i])) }
+    return try transmit(use.entry, elements, flags: flags, overlapped)
+  }
+}
+
+private func element(_ packet: _TRANSMIT_PACKETS_ELEMENT) throws(WinsockError) -> Transmission.Element {
+  if packet.dwElFlags & ULONG(TP_ELEMENT_FILE) != 0 {
+    let offset = packet.nFileOffset.QuadPart
+    return try fileElement(packet.hFile, offset: offset < 0 ? nil : offset, count: packet.cLength)
+  }
+  guard packet.dwElFlags & ULONG(TP_ELEMENT_MEMORY) != 0, let memory = packet.pBuffer else {
+    throw .invalidArgument
+  }
+  try requireReadable(memory, Int(packet.cLength))
+  return .memory(memory, Int(packet.cLength))
+}
+
+// MARK: Messages with control data
+
+private func receiveMessage(
+  _ s: SOCKET, _ message: LPWSAMSG?, _ count: LPDWORD?, _ overlapped: LPWSAOVERLAPPED?,
+  _ routine: LPWSAOVERLAPPED_COMPLETION_ROUTINE?
+) -> INT {
+  winsock(socketError) { () throws(WinsockError) in
+    let use = try SocketUse(s)
+    do throws(WinsockError) {
+      let outcome = try Socket.receiveMessage(
+        use.entry, UnsafeMutableRawPointer(message), Reporting(overlapped, routine), Thread.current)
+      guard case .completed(let bytes, _) = outcome else { throw .ioPending }
+      count?.pointee = bytes
+      return success
+    } catch {
+      // A message that did not fit says how much of it did (behaviour 32).
+      if let bytes = error.bytes { count?.pointee = bytes }
+      throw error
+    }
+  }
+}
+
+/// WSASendMsg.
+@c @implementation
+public func WSASendMsg(
+  _ s: SOCKET, _ lpMsg: LPWSAMSG!, _ dwFlags: DWORD, _ lpNumberOfBytesSent: LPDWORD!,
+  _ lpOverlapped: LPWSAOVERLAPPED!, _ lpCompletionRoutine: LPWSAOVERLAPPED_COMPLETION_ROUTINE!
+) -> Int32 {
+  winsock(socketError) { () throws(WinsockError) in
+    let use = try SocketUse(s)
+    if lpNumberOfBytesSent == nil && lpOverlapped == nil { throw .badAddress }
+    let outcome = try Socket.sendMessage(
+      use.entry, UnsafeMutableRawPointer(lpMsg), flags: dwFlags, Reporting(lpOverlapped, lpCompletionRoutine),
+      Thread.current)
+    guard case .completed(let bytes, _) = outcome else { throw .ioPending }
+    lpNumberOfBytesSent?.pointee = bytes
+    return success
+  }
+}

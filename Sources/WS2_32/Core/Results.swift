@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
+public import CWinsock
+import LinuxIO
+import Overlapped
+
+// How an overlapped operation ended: read from the OVERLAPPED alone (behaviour 26, 33).
+
+/// WSAGetOverlappedResult. Flags go to lpdwFlags; a failed operation leaves them untouched (behaviour 31).
+@c @implementation
+public func WSAGetOverlappedResult(
+  _ s: SOCKET, _ lpOverlapped: LPWSAOVERLAPPED!, _ lpcbTransfer: LPDWORD!, _ fWait: BOOL,
+  _ lpdwFlags: LPDWORD!
+) -> BOOL {
+  winsock(no) { () throws(WinsockError) in
+    let use = try SocketUse(s)
+    let block = try OverlappedBlock(lpOverlapped)
+    try requireWritable(lpcbTransfer, 4)
+    try requireWritable(lpdwFlags, 4)
+    if block.status == .pending {
+      guard fWait != no else { throw .ioIncomplete }
+      try block.wait(on: use.entry, until: .never, alertable: false)
+    }
+    lpcbTransfer.pointee = block.bytes
+    guard !block.status.isError else { throw WinsockError(code: block.status.winsockError) }
+    lpdwFlags.pointee = block.status.messageFlags
+    return yes
+  }
+}
+
+/// GetOverlappedResult.
+@c @implementation
+public func GetOverlappedResult(
+  _ hFile: HANDLE!, _ lpOverlapped: LPOVERLAPPED!, _ lpNumberOfBytesTransferred: LPDWORD!, _ bWait: BOOL
+) -> BOOL {
+  win32(no) { () throws(WinsockError) in
+    try overlappedResult(
+      hFile, lpOverlapped, lpNumberOfBytesTransferred, until: bWait == no ? .now : .never, alertable: false,
+      whenLate: .ioIncomplete)
+  }
+}
+
+/// GetOverlappedResultEx: time-out 0 is ERROR_IO_INCOMPLETE, a longer one WAIT_TIMEOUT; routines that ran
+/// meanwhile are WAIT_IO_COMPLETION (behaviour 34).
+@c @implementation
+public func GetOverlappedResultEx(
+  _ hFile: HANDLE!, _ lpOverlapped: LPOVERLAPPED!, _ lpNumberOfBytesTransferred: LPDWORD!,
+  _ dwMilliseconds: DWORD, _ bAlertable: BOOL
+) -> BOOL {
+  win32(no) { () throws(WinsockError) in
+    try overlappedResult(
+      hFile, lpOverlapped, lpNumberOfBytesTransferred, until: Deadline(timeout: dwMilliseconds),
+      alertable: bAlertable != no, whenLate: dwMilliseconds == 0 ? .ioIncomplete : .waitTimeout)
+  }
+}
+
+private func overlappedResult(
+  _ file: HANDLE?, _ overlapped: LPOVERLAPPED?, _ count: LPDWORD?, until deadline: Deadline, alertable: Bool,
+  whenLate: WinsockError
+) throws(WinsockError) -> BOOL {
+  let block: OverlappedBlock
+  do throws(WinsockError) {
+    block = try OverlappedBlock(overlapped)
+    try requireWritable(count, 4)
+  } catch { throw .noAccess }
+  if block.status == .pending {
+    if deadline == .now { throw whenLate }
+    guard let entry = HandleTable.acquire(Handle(file)) else { throw .invalidHandle }
+    defer { HandleTable.release(entry) }
+    try block.wait(on: entry, until: deadline, alertable: alertable)
+  }
+  count?.pointee = block.bytes
+  let status = block.status
+  guard !status.isError else { throw WinsockError(code: Int32(bitPattern: status.systemError)) }
+  return yes
+}
+
+/// The program's OVERLAPPED as results are read from it.
+private struct OverlappedBlock {
+  private let base: UnsafeMutableRawPointer
+  private let event: HANDLE?
+
+  init(_ overlapped: UnsafeMutablePointer<_OVERLAPPED>?) throws(WinsockError) {
+    try requireWritable(overlapped, MemoryLayout<_OVERLAPPED>.size)
+    guard let overlapped else { throw .badAddress }
+    base = UnsafeMutableRawPointer(overlapped)
+    event = overlapped.pointee.hEvent
+  }
+
+  var status: Status { Status(rawValue: UInt32(truncatingIfNeeded: RawAtomic.loadAcquire(at: base))) }
+  var bytes: UInt32 { base.load(fromByteOffset: 8, as: UInt32.self) }
+
+  /// Waits for the event, or for the file itself. The event alone decides: once it is signalled the result is
+  /// whatever the OVERLAPPED holds.
+  func wait(on file: HandleEntryPointer, until deadline: Deadline, alertable: Bool) throws(WinsockError) {
+    let thread = Thread.current
+    let isEvent = UInt(bitPattern: event) & ~3 != 0
+    // Without an event several operations share the socket as their signal: wait until this one is over. The
+    // same holds where a routine has been given: its event is the program's own.
+    repeat {
+      let outcome: WaitOutcome?
+      if isEvent {
+        var handle = UInt(bitPattern: event)
+        outcome = withUnsafePointer(to: &handle) {
+          thread.wait(
+            for: UnsafeBufferPointer(start: $0, count: 1), all: false, alertable: alertable, until: deadline)
+        }
+      } else {
+        outcome = thread.wait(forSocket: file, block: base, alertable: alertable, until: deadline)
+      }
+      switch outcome {
+      case nil: throw .invalidHandle
+      case .object, .abandoned: break
+      case .timedOut: throw deadline == .now ? .ioIncomplete : .waitTimeout
+      case .ranRoutines: throw .ioCompletion
+      }
+    } while !isEvent && status == .pending
+  }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
+import CWinsock
+import LinuxIO
+import Overlapped
+
+// What every export does: enter, look up, call the core, report the error.
+
+/// The body of a Winsock function. An error goes to the thread's last error and makes it return `failure`; a
+/// success sets the last error to 0 (behaviour 4).
+@inline(__always)
+func winsock<R>(_ failure: R, _ body: () throws(WinsockError) -> R) -> R {
+  do throws(WinsockError) {
+    try Startup.require()
+    let result = try body()
+    ThreadLocal.lastError = 0
+    return result
+  } catch {
+    ThreadLocal.lastError = error.code
+    return failure
+  }
+}
+
+/// The body of a Win32 function: the last error is touched only by a failure.
+@inline(__always)
+func win32<R>(_ failure: R, _ body: () throws(WinsockError) -> R) -> R {
+  do throws(WinsockError) { return try body() } catch {
+    ThreadLocal.lastError = error.code
+    return failure
+  }
+}
+
+/// A function that this system cannot offer: fails with its documented error (docs/DEVIATIONS.md).
+func unsupported<R>(_ failure: R, _ error: WinsockError = .notSupported) -> R {
+  ThreadLocal.lastError = error.code
+  return failure
+}
+
+let socketError: Int32 = -1
+let invalidSocket = SOCKET.max
+let success: Int32 = 0
+let yes: BOOL = 1
+let no: BOOL = 0
+
+/// A use of a socket for the time of a call: the handle may be closed meanwhile, the object stays.
+struct SocketUse: ~Copyable {
+  let entry: HandleEntryPointer
+
+  @inline(__always)
+  init(_ s: SOCKET) throws(WinsockError) {
+    guard let entry = HandleTable.acquire(Handle(bits: s), .socket) else { throw .notSocket }
+    self.entry = entry
+  }
+
+  /// A socket named by a HANDLE: also a copy made by DuplicateHandle. Nil if it is something else.
+  init?(file: HANDLE?) {
+    guard let entry = HandleTable.acquire(Handle(file)) else { return nil }
+    guard entry.pointee.owner is Socket else {
+      HandleTable.release(entry)
+      return nil
+    }
+    self.entry = entry
+  }
+
+  var socket: Socket { unsafeDowncast(entry.pointee.owner!, to: Socket.self) }
+
+  @inline(__always)
+  deinit { HandleTable.release(entry) }
+}
+
+extension Handle {
+  @inline(__always)
+  init(_ handle: HANDLE?) { self.init(bits: UInt64(UInt(bitPattern: handle))) }
+
+  var pointer: HANDLE? { HANDLE(bitPattern: UInt(bits)) }
+}
+
+extension Deadline {
+  /// Milliseconds from now; INFINITE for no end.
+  init(timeout: DWORD) {
+    self = timeout == UInt32.max ? .never : timeout == 0 ? .now : .after(milliseconds: UInt64(timeout))
+  }
+}
+
+extension Reporting {
+  @inline(__always)
+  init(_ overlapped: UnsafeMutablePointer<_OVERLAPPED>?, _ routine: LPWSAOVERLAPPED_COMPLETION_ROUTINE? = nil)
+  {
+    // OVERLAPPED* and void* are passed alike.
+    self.init(
+      overlapped: UnsafeMutableRawPointer(overlapped),
+      routine: unsafeBitCast(routine, to: CompletionRoutine?.self))
+  }
+}
+
+extension BufferList {
+  @inline(__always)
+  init(_ buffers: LPWSABUF?, _ count: DWORD) { self.init(UnsafeRawPointer(buffers), count: count) }
+}
+
+/// Opens a handle for a new object.
+func open(_ object: KernelObject, or error: WinsockError = .tooManySockets) throws(WinsockError) -> Handle {
+  guard let handle = HandleTable.open(object) else { throw error }
+  return handle
+}
+
+/// Checks a pointer through which a call returns something.
+func requireWritable(_ pointer: UnsafeRawPointer?, _ count: Int) throws(WinsockError) {
+  guard Thread.current.isWritable(pointer, count) else { throw .badAddress }
+}
+
+func requireReadable(_ pointer: UnsafeRawPointer?, _ count: Int) throws(WinsockError) {
+  guard Thread.current.isReadable(pointer, count) else { throw .badAddress }
+}

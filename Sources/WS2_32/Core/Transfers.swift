@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
+public import CWinsock
+import LinuxIO
+import Overlapped
+
+// Sending and receiving. The rules of the page's parameters are checked here, its remarks in the core.
+
+// MARK: Overlapped
+
+/// WSARecv.
+/// - Returns: 0 when it completed within the call; else −1 with WSA_IO_PENDING or the error.
+@c @implementation
+public func WSARecv(
+  _ s: SOCKET, _ lpBuffers: LPWSABUF!, _ dwBufferCount: DWORD, _ lpNumberOfBytesRecvd: LPDWORD!,
+  _ lpFlags: LPDWORD!, _ lpOverlapped: LPWSAOVERLAPPED!,
+  _ lpCompletionRoutine: LPWSAOVERLAPPED_COMPLETION_ROUTINE!
+) -> Int32 {
+  winsock(socketError) { () throws(WinsockError) in
+    let use = try SocketUse(s)
+    let thread = Thread.current
+    let flags = try inputFlags(lpFlags, thread)
+    try requireCount(lpNumberOfBytesRecvd, lpOverlapped != nil, thread)
+    let outcome = try Socket.receive(
+      use.entry, BufferList(lpBuffers, dwBufferCount), flags: flags, from: nil,
+      Reporting(lpOverlapped, lpCompletionRoutine), thread)
+    return try report(outcome, lpNumberOfBytesRecvd, lpFlags)
+  }
+}
+
+/// WSARecvFrom.
+@c @implementation
+public func WSARecvFrom(
+  _ s: SOCKET, _ lpBuffers: LPWSABUF!, _ dwBufferCount: DWORD, _ lpNumberOfBytesRecvd: LPDWORD!,
+  _ lpFlags: LPDWORD!, _ lpFrom: UnsafeMutablePointer<ws2_sockaddr>!, _ lpFromlen: LPINT!,
+  _ lpOverlapped: LPWSAOVERLAPPED!, _ lpCompletionRoutine: LPWSAOVERLAPPED_COMPLETION_ROUTINE!
+) -> Int32 {
+  winsock(socketError) { () throws(WinsockError) in
+    let use = try SocketUse(s)
+    let thread = Thread.current
+    let flags = try inputFlags(lpFlags, thread)
+    try requireCount(lpNumberOfBytesRecvd, lpOverlapped != nil, thread)
+    let outcome = try Socket.receive(
+      use.entry, BufferList(lpBuffers, dwBufferCount), flags: flags, from: AddressOutput(lpFrom, lpFromlen),
+      Reporting(lpOverlapped, lpCompletionRoutine), thread)
+    return try report(outcome, lpNumberOfBytesRecvd, lpFlags)
+  }
+}
+
+/// WSASend.
+@c @implementation
+public func WSASend(
+  _ s: SOCKET, _ lpBuffers: LPWSABUF!, _ dwBufferCount: DWORD, _ lpNumberOfBytesSent: LPDWORD!,
+  _ dwFlags: DWORD, _ lpOverlapped: LPWSAOVERLAPPED!,
+  _ lpCompletionRoutine: LPWSAOVERLAPPED_COMPLETION_ROUTINE!
+) -> Int32 {
+  winsock(socketError) { () throws(WinsockError) in
+    let use = try SocketUse(s)
+    let thread = Thread.current
+    try requireCount(lpNumberOfBytesSent, lpOverlapped != nil, thread)
+    let outcome = try Socket.send(
+      use.entry, BufferList(lpBuffers, dwBufferCount), flags: dwFlags, to: nil,
+      Reporting(lpOverlapped, lpCompletionRoutine), thread)
+    return try report(outcome, lpNumberOfBytesSent, nil)
+  }
+}
+
+/// WSASendTo. On a connected stream the address is ignored.
+@c @implementation
+public func WSASendTo(
+  _ s: SOCKET, _ lpBuffers: LPWSABUF!, _ dwBufferCount: DWORD, _ lpNumberOfBytesSent: LPDWORD!,
+  _ dwFlags: DWORD, _ lpTo: UnsafePointer<ws2_sockaddr>!, _ iTolen: Int32, _ lpOverlapped: LPWSAOVERLAPPED!,
+  _ lpCompletionRoutine: LPWSAOVERLAPPED_COMPLETION_ROUTINE!
+) -> Int32 {
+  winsock(socketError) { () throws(WinsockError) in
+    let use = try SocketUse(s)
+    let thread = Thread.current
+    try requireCount(lpNumberOfBytesSent, lpOverlapped != nil, thread)
+    let outcome = try Socket.send(
+      use.entry, BufferList(lpBuffers, dwBufferCount), flags: dwFlags,
+      to: try destination(lpTo, iTolen, use.socket),
+      Reporting(lpOverlapped, lpCompletionRoutine), thread)
+    return try report(outcome, lpNumberOfBytesSent, nil)
+  }
+}
+
+@inline(__always)
+private func inputFlags(_ flags: LPDWORD?, _ thread: Thread) throws(WinsockError) -> UInt32 {
+  guard let flags, thread.isWritable(flags, 4) else { throw .badAddress }
+  return flags.pointee
+}
+
+/// The page: the count may be NULL only together with an OVERLAPPED.
+@inline(__always)
+private func requireCount(_ count: LPDWORD?, _ hasOverlapped: Bool, _ thread: Thread) throws(WinsockError) {
+  if let count { if thread.isWritable(count, 4) { return } } else if hasOverlapped { return }
+  throw .badAddress
+}
+
+/// Stores the results of a call that completed at once; a pending one leaves them untouched.
+@inline(__always)
+private func report(_ outcome: Outcome, _ count: LPDWORD?, _ flags: LPDWORD?) throws(WinsockError) -> Int32 {
+  guard case .completed(let bytes, let outputFlags) = outcome else { throw .ioPending }
+  count?.pointee = bytes
+  flags?.pointee = outputFlags
+  return success
+}
+
+private func destination(
+  _ address: UnsafePointer<ws2_sockaddr>?, _ length: Int32, _ socket: Socket
+) throws(WinsockError) -> SocketAddress? {
+  if socket.delivery != .datagram { return nil }
+  guard let address else { return nil }
+  let result = try SocketAddress(windows: address, length: length)
+  guard result.family == socket.family else { throw .addressFamilyNotSupported }
+  return result
+}
+
+// MARK: Blocking
+
+@c @implementation
+public func recv(_ s: SOCKET, _ buf: UnsafeMutablePointer<CChar>!, _ len: Int32, _ flags: Int32) -> Int32 {
+  winsock(socketError) { () throws(WinsockError) in
+    let use = try SocketUse(s)
+    return try receive(use.entry, buf, len, flags, nil)
+  }
+}
+
+@c @implementation
+public func recvfrom(
+  _ s: SOCKET, _ buf: UnsafeMutablePointer<CChar>!, _ len: Int32, _ flags: Int32,
+  _ from: UnsafeMutablePointer<ws2_sockaddr>!, _ fromlen: UnsafeMutablePointer<Int32>!
+) -> Int32 {
+  winsock(socketError) { () throws(WinsockError) in
+    let use = try SocketUse(s)
+    return try receive(use.entry, buf, len, flags, from == nil ? nil : AddressOutput(from, fromlen))
+  }
+}
+
+private func receive(
+  _ entry: HandleEntryPointer, _ buffer: UnsafeMutablePointer<CChar>?, _ length: Int32, _ flags: Int32,
+  _ source: AddressOutput?
+) throws(WinsockError) -> Int32 {
+  var list = WSABUF(len: ULONG(bitPattern: length), buf: buffer)
+  let outcome = try Socket.receive(
+    entry, BufferList(&list, 1), flags: UInt32(bitPattern: flags), from: source, .byReturning, Thread.current)
+  guard case .completed(let bytes, _) = outcome else { return 0 }
+  return Int32(bitPattern: bytes)
+}
+
+@c @implementation
+public func send(_ s: SOCKET, _ buf: UnsafePointer<CChar>!, _ len: Int32, _ flags: Int32) -> Int32 {
+  winsock(socketError) { () throws(WinsockError) in
+    let use = try SocketUse(s)
+    return try transmit(use.entry, buf, len, flags, nil)
+  }
+}
+
+@c @implementation
+public func sendto(
+  _ s: SOCKET, _ buf: UnsafePointer<CChar>!, _ len: Int32, _ flags: Int32, _ to: UnsafePointer<ws2_sockaddr>!,
+  _ tolen: Int32
+) -> Int32 {
+  winsock(socketError) { () throws(WinsockError) in
+    let use = try SocketUse(s)
+    return try transmit(use.entry, buf, len, flags, try destination(to, tolen, use.socket))
+  }
+}
+
+private func transmit(
+  _ entry: HandleEntryPointer, _ buffer: UnsafePointer<CChar>?, _ length: Int32, _ flags: Int32,
+  _ destination: SocketAddress?
+) throws(WinsockError) -> Int32 {
+  var list = WSABUF(len: ULONG(bitPattern: length), buf: UnsafeMutablePointer(mutating: buffer))
+  let outcome = try Socket.send(
+    entry, BufferList(&list, 1), flags: UInt32(bitPattern: flags), to: destination, .byReturning,
+    Thread.current)
+  guard case .completed(let bytes, _) = outcome else { return 0 }
+  return Int32(bitPattern: bytes)
+}
+
+/// WSARecvEx: recv with flags in and out; a truncated datagram is a success with MSG_PARTIAL.
+@c @implementation
+public func WSARecvEx(
+  _ s: SOCKET, _ buf: UnsafeMutablePointer<CChar>!, _ len: Int32, _ flags: UnsafeMutablePointer<Int32>!
+) -> Int32 {
+  winsock(socketError) { () throws(WinsockError) in
+    let use = try SocketUse(s)
+    try requireWritable(flags, 4)
+    var list = WSABUF(len: ULONG(bitPattern: len), buf: buf)
+    do throws(WinsockError) {
+      let outcome = try Socket.receive(
+        use.entry, BufferList(&list, 1), flags: UInt32(bitPattern: flags.pointee), from: nil, .byReturning,
+        Thread.current)
+      guard case .completed(let bytes, let output) = outcome else { return 0 }
+      flags.pointee = Int32(bitPattern: output)
+      return Int32(bitPattern: bytes)
+    } catch {
+      guard error == .messageTooLong else { throw error }
+      flags.pointee = Int32(MSG_PARTIAL)
+      return Int32(bitPattern: error.bytes ?? 0)
+    }
+  }
+}

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
+public import CWinsock
+import LinuxIO
+import Overlapped
+
+// getaddrinfo in its three widths. Results are written by layout, so that one piece of code serves addrinfo,
+// ADDRINFOW and, with other offsets, ADDRINFOEX.
+
+/// Where the members of a result stand.
+struct AddressInfoLayout {
+  let size, next: Int
+  static let plain = AddressInfoLayout(size: 48, next: 40)
+  static let extended = AddressInfoLayout(size: 72, next: 64)
+}
+
+/// What a lookup asks for: the hints in the numbers of the C interface.
+struct LookupRequest {
+  var flags: Int32 = 0
+  var family: Int32 = 0
+  var socketType: Int32 = 0
+  var protocolNumber: Int32 = 0
+
+  /// Reads the hints, which all forms begin alike.
+  init(_ hints: UnsafeRawPointer?) throws(WinsockError) {
+    guard let hints else { return }
+    try requireReadable(hints, AddressInfoLayout.plain.size)
+    flags = hints.load(as: Int32.self)
+    family = hints.load(fromByteOffset: 4, as: Int32.self)
+    socketType = hints.load(fromByteOffset: 8, as: Int32.self)
+    protocolNumber = hints.load(fromByteOffset: 12, as: Int32.self)
+    // No other member may be set in hints.
+    for offset in stride(from: 16, to: AddressInfoLayout.plain.size, by: 8)
+    where hints.load(fromByteOffset: offset, as: UInt.self) != 0 { throw .noRecovery }
+  }
+
+  private static let flagRows: [(Int32, NameResolution.LookupFlags)] = [
+    (Int32(AI_PASSIVE), .passive), (Int32(AI_CANONNAME), .canonicalName),
+    (Int32(AI_NUMERICHOST), .numericHost),
+    (Int32(AI_NUMERICSERV), .numericService), (Int32(AI_ALL), .all), (Int32(AI_ADDRCONFIG), .configured),
+    (Int32(AI_V4MAPPED), .mapped), (Int32(AI_FQDN), .canonicalName),
+  ]
+
+  /// Looks the names up.
+  ///
+  /// - Throws: the WSA code that getaddrinfo returns.
+  func run(host: String?, service: String?) throws(WinsockError) -> NameResolution.Answer {
+    guard host != nil || service != nil else { throw .hostNotFound }
+    guard let linuxFamily = AddressFamily.linux(family), [0, 2, 23].contains(family) else {
+      throw .addressFamilyNotSupported
+    }
+    guard (0...4).contains(socketType) else { throw .socketTypeNotSupported }
+    if flags & Int32(AI_CANONNAME) != 0 && host == nil { throw .invalidArgument }
+    var lookup: NameResolution.LookupFlags = []
+    for (flag, meaning) in LookupRequest.flagRows where flags & flag != 0 { lookup.insert(meaning) }
+    do throws(NameResolution.Failure) {
+      // Without a type Linux lists each address once for every type; Windows lists it once.
+      return try NameResolution.addresses(
+        host: host == "" ? NameResolution.hostName : host, service: service, family: linuxFamily,
+        socketType: socketType == 0 && protocolNumber == 0 ? 1 : socketType, protocolNumber: protocolNumber,
+        flags: lookup)
+    } catch { throw WinsockError(error) }
+  }
+}
+
+extension WinsockError {
+  init(_ failure: NameResolution.Failure) {
+    switch failure {
+    case .tryAgain: self = .tryAgain
+    case .badFlags: self = .invalidArgument
+    case .family: self = .addressFamilyNotSupported
+    case .memory: self = .notEnoughMemory
+    case .service: self = .typeNotFound
+    case .socketType: self = .socketTypeNotSupported
+    case .permanent: self = .noRecovery
+    default: self = .hostNotFound
+    }
+  }
+}
+
+/// Chains of results: each node is one allocation that holds the structure, the address and the name.
+enum AddressInfoChain {
+  static func make<Character: WideCharacter>(
+    _ answer: NameResolution.Answer, _ request: LookupRequest, _ layout: AddressInfoLayout,
+    _ type: Character.Type
+  ) -> UnsafeMutableRawPointer? {
+    var first: UnsafeMutableRawPointer?
+    var link: UnsafeMutableRawPointer?
+    for (i, address) in answer.addresses.enumerated() {
+      let name = i == 0 && request.flags & Int32(AI_CANONNAME) != 0 ? answer.canonicalName : nil
+      let node = makeNode(address, request, name.map { Character.encode($0) + [0] } ?? [], layout)
+      if let link { link.storeBytes(of: UInt(bitPattern: node), toByteOffset: layout.next, as: UInt.self) }
+      if first == nil { first = node }
+      link = node
+    }
+    return first
+  }
+
+  private static func makeNode<Character: WideCharacter>(
+    _ address: NameResolution.Address, _ request: LookupRequest, _ name: [Character],
+    _ layout: AddressInfoLayout
+  ) -> UnsafeMutableRawPointer {
+    let addressOffset = layout.size
+    let nameOffset = layout.size + SocketAddress.capacity
+    let size = nameOffset + name.count * MemoryLayout<Character>.stride
+    let node = Allocation.allocate(size)
+    node.initializeMemory(as: UInt8.self, repeating: 0, count: size)
+    let family = AddressFamily.windows(address.family) ?? address.family
+    node.storeBytes(of: request.flags, as: Int32.self)
+    node.storeBytes(of: family, toByteOffset: 4, as: Int32.self)
+    node.storeBytes(of: request.socketType, toByteOffset: 8, as: Int32.self)
+    node.storeBytes(of: request.protocolNumber, toByteOffset: 12, as: Int32.self)
+    node.storeBytes(of: address.bytes.count, toByteOffset: 16, as: Int.self)
+    node.storeBytes(of: UInt(bitPattern: node + addressOffset), toByteOffset: 32, as: UInt.self)
+    address.bytes.withUnsafeBytes {
+      (node + addressOffset).copyMemory(from: $0.baseAddress!, byteCount: $0.count)
+    }
+    node.storeBytes(of: UInt16(family), toByteOffset: addressOffset, as: UInt16.self)
+    if !name.isEmpty {
+      node.storeBytes(of: UInt(bitPattern: node + nameOffset), toByteOffset: 24, as: UInt.self)
+      name.withUnsafeBytes { (node + nameOffset).copyMemory(from: $0.baseAddress!, byteCount: $0.count) }
+    }
+    return node
+  }
+
+  static func free(_ chain: UnsafeMutableRawPointer?, _ layout: AddressInfoLayout) {
+    var next = chain
+    while let node = next {
+      next = node.load(fromByteOffset: layout.next, as: UnsafeMutableRawPointer?.self)
+      Allocation.free(node)
+    }
+  }
+}
+
+/// The body of the plain forms. Returns 0 or the error, which is the last error as well.
+func lookUp<Character: WideCharacter>(
+  _ host: UnsafePointer<Character>?, _ service: UnsafePointer<Character>?, _ hints: UnsafeRawPointer?,
+  _ result: UnsafeMutableRawPointer?
+) -> Int32 {
+  var code: Int32 = 0
+  _ = winsock(socketError) { () throws(WinsockError) in
+    do throws(WinsockError) {
+      try requireWritable(result, 8)
+      result!.storeBytes(of: 0, as: UInt.self)
+      let request = try LookupRequest(hints)
+      let answer = try request.run(host: host.map(Character.decode), service: service.map(Character.decode))
+      let chain = AddressInfoChain.make(answer, request, .plain, Character.self)
+      result!.storeBytes(of: UInt(bitPattern: chain), as: UInt.self)
+    } catch {
+      code = error.code
+      throw error
+    }
+    return success
+  }
+  return code == 0 && ThreadLocal.lastError == WinsockError.notInitialised.code ? ThreadLocal.lastError : code
+}
+
+@c @implementation
+public func getaddrinfo(
+  _ nodename: UnsafePointer<CChar>!, _ servname: UnsafePointer<CChar>!, _ hints: UnsafePointer<ws2_addrinfo>!,
+  _ res: UnsafeMutablePointer<UnsafeMutablePointer<ws2_addrinfo>?>!
+) -> Int32 {
+  lookUp(nodename, servname, UnsafeRawPointer(hints), UnsafeMutableRawPointer(res))
+}
+
+@c @implementation
+public func GetAddrInfoW(
+  _ pNodeName: PCWSTR!, _ pServiceName: PCWSTR!, _ pHints: UnsafePointer<ADDRINFOW>!,
+  _ ppResult: UnsafeMutablePointer<PADDRINFOW?>!
+) -> Int32 {
+  lookUp(pNodeName, pServiceName, UnsafeRawPointer(pHints), UnsafeMutableRawPointer(ppResult))
+}
+
+@c @implementation
+public func freeaddrinfo(_ pAddrInfo: LPADDRINFO!) {
+  AddressInfoChain.free(UnsafeMutableRawPointer(pAddrInfo), .plain)
+}
+
+@c @implementation
+public func FreeAddrInfoW(_ pAddrInfo: PADDRINFOW!) {
+  AddressInfoChain.free(UnsafeMutableRawPointer(pAddrInfo), .plain)
+}
+
+// MARK: getnameinfo
+
+/// Returns 0 or the error; WSAENOBUFS… as ERROR_INSUFFICIENT_BUFFER when a buffer is too small.
+func names<Character: WideCharacter>(
+  _ address: UnsafeRawPointer?, _ length: Int32, _ host: UnsafeMutablePointer<Character>?, _ hostSize: DWORD,
+  _ service: UnsafeMutablePointer<Character>?, _ serviceSize: DWORD, _ flags: Int32
+) -> Int32 {
+  var code: Int32 = 0
+  _ = winsock(socketError) { () throws(WinsockError) in
+    do throws(WinsockError) {
+      guard host != nil || service != nil else { throw .hostNotFound }
+      let name = try SocketAddress(windows: address, length: length)
+      let found = try resolve(name, flags)
+      try put(found.host, host, hostSize)
+      try put(found.service, service, serviceSize)
+    } catch {
+      code = error.code
+      throw error
+    }
+    return success
+  }
+  return code == 0 && ThreadLocal.lastError == WinsockError.notInitialised.code ? ThreadLocal.lastError : code
+}
+
+private func resolve(_ address: SocketAddress, _ flags: Int32) throws(WinsockError) -> (
+  host: String, service: String
+) {
+  let rows: [(Int32, NameResolution.NameFlags)] = [
+    (Int32(NI_NOFQDN), .noDomain), (Int32(NI_NUMERICHOST), .numericHost), (Int32(NI_NAMEREQD), .nameRequired),
+    (Int32(NI_NUMERICSERV), .numericService), (Int32(NI_DGRAM), .datagram),
+  ]
+  var meaning: NameResolution.NameFlags = []
+  for (flag, value) in rows where flags & flag != 0 { meaning.insert(value) }
+  let result: Result<(host: String, service: String), WinsockError> = address.withBytes { bytes, count in
+    do throws(NameResolution.Failure) {
+      return .success(try NameResolution.names(of: bytes, count, flags: meaning))
+    } catch { return .failure(WinsockError(error)) }
+  }
+  return try result.get()
+}
+
+private func put<Character: WideCharacter>(
+  _ text: String, _ out: UnsafeMutablePointer<Character>?, _ size: DWORD
+) throws(WinsockError) {
+  guard let out, size > 0 else { return }
+  let characters = Character.encode(text) + [0]
+  guard characters.count <= Int(size) else { throw .insufficientBuffer }
+  try requireWritable(out, characters.count * MemoryLayout<Character>.stride)
+  for (i, character) in characters.enumerated() { out[i] = character }
+}
+
+@c @implementation
+public func getnameinfo(
+  _ sa: UnsafePointer<ws2_sockaddr>!, _ salen: ws2_socklen_t, _ host: UnsafeMutablePointer<CChar>!,
+  _ hostlen: DWORD, _ serv: UnsafeMutablePointer<CChar>!, _ servlen: DWORD, _ flags: Int32
+) -> Int32 {
+  names(sa, salen, host, hostlen, serv, servlen, flags)
+}
+
+@c @implementation
+public func GetNameInfoW(
+  _ pSockaddr: UnsafePointer<SOCKADDR>!, _ SockaddrLength: ws2_socklen_t, _ pNodeBuffer: PWCHAR!,
+  _ NodeBufferSize: DWORD, _ pServiceBuffer: PWCHAR!, _ ServiceBufferSize: DWORD, _ Flags: INT
+) -> INT {
+  names(pSockaddr, SockaddrLength, pNodeBuffer, NodeBufferSize, pServiceBuffer, ServiceBufferSize, Flags)
+}
+
+@c @implementation
+public func ws2_gethostname(_ name: UnsafeMutablePointer<CChar>!, _ namelen: Int32) -> Int32 {
+  hostName(name, namelen)
+}
+
+@c @implementation
+public func GetHostNameW(_ name: PWSTR!, _ namelen: Int32) -> Int32 {
+  hostName(name, namelen)
+}
+
+/// WSAEFAULT if the name does not fit.
+func hostName<Character: WideCharacter>(_ out: UnsafeMutablePointer<Character>?, _ size: Int32) -> Int32 {
+  winsock(socketError) { () throws(WinsockError) in
+    guard let out, size > 0 else { throw .badAddress }
+    do throws(WinsockError) { try put(NameResolution.hostName, out, DWORD(size)) } catch { throw .badAddress }
+    return success
+  }
+}

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
+public import CWinsock
+import LinuxIO
+import Overlapped
+
+// I/O completion ports.
+
+/// CreateIoCompletionPort: makes a port, associates a file with one, or both.
+@c @implementation
+public func CreateIoCompletionPort(
+  _ FileHandle: HANDLE!, _ ExistingCompletionPort: HANDLE!, _ CompletionKey: ULONG_PTR,
+  _ NumberOfConcurrentThreads: DWORD
+) -> HANDLE! {
+  win32(nil) { () throws(WinsockError) in
+    if UInt(bitPattern: FileHandle) == UInt.max {
+      guard ExistingCompletionPort == nil else { throw .invalidParameter }
+      return try open(CompletionPort(concurrency: NumberOfConcurrentThreads), or: .notEnoughMemory).pointer
+    }
+    guard let file = HandleTable.object(Handle(FileHandle)) else { throw .invalidHandle }
+    guard let existing = ExistingCompletionPort else {
+      let port = CompletionPort(concurrency: NumberOfConcurrentThreads)
+      try associate(file, port, CompletionKey)
+      return try open(port, or: .notEnoughMemory).pointer
+    }
+    guard let port = HandleTable.object(Handle(existing), as: CompletionPort.self) else {
+      throw .invalidHandle
+    }
+    try associate(file, port, CompletionKey)
+    return existing
+  }
+}
+
+private func associate(_ object: KernelObject, _ port: CompletionPort, _ key: ULONG_PTR) throws(WinsockError)
+{
+  switch object {
+  case let socket as Socket: try socket.associate(with: port, key: UInt(key))
+  case let file as FileObject: try file.associate(with: port, key: UInt(key))
+  default: throw .invalidParameter
+  }
+}
+
+/// GetQueuedCompletionStatus: a packet of a failed operation returns FALSE with all three outputs filled; a
+/// time-out leaves key and count as they were (behaviour 47).
+@c @implementation
+public func GetQueuedCompletionStatus(
+  _ CompletionPort: HANDLE!, _ lpNumberOfBytesTransferred: LPDWORD!, _ lpCompletionKey: PULONG_PTR!,
+  _ lpOverlapped: UnsafeMutablePointer<LPOVERLAPPED?>!, _ dwMilliseconds: DWORD
+) -> BOOL {
+  win32(no) { () throws(WinsockError) in
+    guard lpNumberOfBytesTransferred != nil, lpCompletionKey != nil, lpOverlapped != nil else {
+      throw .invalidParameter
+    }
+    let use = try PortUse(CompletionPort)
+    var packet = CompletionPacket(key: 0, overlapped: nil, status: 0, bytes: 0)
+    let outcome = withUnsafeMutablePointer(to: &packet) {
+      use.port.take(
+        into: UnsafeMutableBufferPointer(start: $0, count: 1), alertable: false,
+        until: Deadline(timeout: dwMilliseconds))
+    }
+    lpOverlapped.pointee = nil
+    guard outcome == .packets(1) else { throw outcome == .abandoned ? .abandonedWait : .waitTimeout }
+    lpNumberOfBytesTransferred.pointee = packet.bytes
+    lpCompletionKey.pointee = ULONG_PTR(packet.key)
+    lpOverlapped.pointee = packet.overlapped?.assumingMemoryBound(to: _OVERLAPPED.self)
+    let status = Status(rawValue: UInt32(truncatingIfNeeded: packet.status))
+    if _slowPath(status.isError) { throw WinsockError(code: Int32(bitPattern: status.systemError)) }
+    return yes
+  }
+}
+
+/// GetQueuedCompletionStatusEx: up to `ulCount` packets; after a time-out the number removed reads 1
+/// (behaviour 59).
+@c @implementation
+public func GetQueuedCompletionStatusEx(
+  _ CompletionPort: HANDLE!, _ lpCompletionPortEntries: LPOVERLAPPED_ENTRY!, _ ulCount: ULONG,
+  _ ulNumEntriesRemoved: PULONG!, _ dwMilliseconds: DWORD, _ fAlertable: BOOL
+) -> BOOL {
+  win32(no) { () throws(WinsockError) in
+    guard let entries = lpCompletionPortEntries, let removed = ulNumEntriesRemoved, ulCount > 0 else {
+      throw .invalidParameter
+    }
+    let use = try PortUse(CompletionPort)
+    let buffer = UnsafeMutableBufferPointer(
+      start: UnsafeMutableRawPointer(entries).assumingMemoryBound(to: CompletionPacket.self),
+      count: Int(min(ulCount, 1 << 20)))
+    let outcome = use.port.take(
+      into: buffer, alertable: fAlertable != no, until: Deadline(timeout: dwMilliseconds))
+    switch outcome {
+    case .packets(let n):
+      removed.pointee = ULONG(n)
+      return yes
+    case .timedOut:
+      removed.pointee = 1
+      throw .waitTimeout
+    case .ranRoutines: throw .ioCompletion
+    case .abandoned: throw .abandonedWait
+    }
+  }
+}
+
+/// PostQueuedCompletionStatus.
+@c @implementation
+public func PostQueuedCompletionStatus(
+  _ CompletionPort: HANDLE!, _ dwNumberOfBytesTransferred: DWORD, _ dwCompletionKey: ULONG_PTR,
+  _ lpOverlapped: LPOVERLAPPED!
+) -> BOOL {
+  win32(no) { () throws(WinsockError) in
+    let use = try PortUse(CompletionPort)
+    use.port.post(
+      CompletionPacket(
+        key: UInt(dwCompletionKey), overlapped: UnsafeMutableRawPointer(lpOverlapped), status: 0,
+        bytes: dwNumberOfBytesTransferred))
+    return yes
+  }
+}
+
+/// A use of a port for the time of a call.
+private struct PortUse: ~Copyable {
+  private let entry: HandleEntryPointer
+
+  @inline(__always)
+  init(_ handle: HANDLE?) throws(WinsockError) {
+    guard let entry = HandleTable.acquire(Handle(handle), .port) else { throw .invalidHandle }
+    self.entry = entry
+  }
+
+  @inline(__always)
+  var port: CompletionPort { unsafeDowncast(entry.pointee.owner!, to: Overlapped.CompletionPort.self) }
+
+  @inline(__always)
+  deinit { HandleTable.release(entry) }
+}
+
+/// SetFileCompletionNotificationModes: bits add up; unknown ones are ignored (behaviour 56).
+@c @implementation
+public func SetFileCompletionNotificationModes(_ FileHandle: HANDLE!, _ Flags: UCHAR) -> BOOL {
+  win32(no) { () throws(WinsockError) in
+    guard let object = HandleTable.object(Handle(FileHandle)) else { throw .invalidHandle }
+    guard let socket = object as? Socket else { throw .invalidParameter }
+    try socket.setNotificationModes(
+      skipPacketOnSuccess: Flags & UCHAR(FILE_SKIP_COMPLETION_PORT_ON_SUCCESS) != 0,
+      skipSettingEvent: Flags & UCHAR(FILE_SKIP_SET_EVENT_ON_HANDLE) != 0)
+    return yes
+  }
+}
