@@ -24,7 +24,7 @@ public enum FaultPlan {
   private static let rates: Rates? = parse(getenv("WS2_FAULTS").map { String(cString: $0) })
   private static let state = Atomic<UInt64>(0)
 
-  public static let isActive = rates != nil
+  public static var isActive: Bool { clinux_is_on(Int32(CLINUX_FAULTS)) != 0 }
 
   /// `WS2_REFUSE_IO_URING=1`: setting up a ring fails as under a container's seccomp profile.
   static let refusesRing = getenv("WS2_REFUSE_IO_URING") != nil

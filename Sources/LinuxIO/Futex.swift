@@ -10,11 +10,15 @@ public struct Futex: @unchecked Sendable {
     word.initialize(to: value)
   }
 
+  /// A word in memory of the program, which it owns.
+  public init(at address: UnsafeMutableRawPointer) { word = address.assumingMemoryBound(to: UInt32.self) }
+
   public func deallocate() { word.deallocate() }
 
   public var value: UInt32 { clinux_load_32(word) }
   public func store(_ value: UInt32) { clinux_store_32(word, value) }
   public func exchange(_ value: UInt32) -> UInt32 { clinux_exchange_32(word, value) }
+  public func add(_ amount: UInt32) { clinux_add_32(word, amount) }
   public func replace(_ expected: UInt32, with value: UInt32) -> Bool {
     clinux_compare_exchange_32(word, expected, value) != 0
   }

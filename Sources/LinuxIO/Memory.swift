@@ -6,18 +6,10 @@ internal import CLinux
 /// Windows probes buffers when an operation starts (behaviour 8). Faulting in a whole buffer would commit
 /// memory that a Linux program expects to stay untouched, so the first page is populated (it is written
 /// first anyway) and the last one is only looked up; a hole between them is found by the kernel's copy.
-/// Pages found good are remembered per thread, so a program that uses its buffers again pays no call.
+/// Pages found good are remembered, so a program that uses its buffers again pays no call.
 public struct MemoryProbe {
   private static let pageShift = 12
-  private static let slots = 128
-  private let known: UnsafeMutablePointer<UInt>
-
-  public init() {
-    known = .allocate(capacity: MemoryProbe.slots)
-    known.initialize(repeating: 0, count: MemoryProbe.slots)
-  }
-
-  public func deallocate() { known.deallocate() }
+  public init() {}
 
   /// Whether the kernel knows MADV_POPULATE_READ (5.14).
   private static let canPopulate: Bool = {
@@ -47,13 +39,14 @@ public struct MemoryProbe {
   @inline(__always)
   private func page(_ number: UInt, _ access: Access) -> Bool {
     let key = number << 2 | access.rawValue
-    let slot = Int(truncatingIfNeeded: (number ^ access.rawValue << 5) & UInt(MemoryProbe.slots - 1))
-    if known[slot] == key { return true }
-    return ask(number, access, slot, key)
+    // One table for all threads: enough for the buffers of some ten thousand connections.
+    let place = clinux_known_page(UInt64(number &* 4 &+ access.rawValue))!
+    if clinux_load_relaxed_64(place) == UInt64(key) { return true }
+    return ask(number, access, place, key)
   }
 
   @inline(never)
-  private func ask(_ number: UInt, _ access: Access, _ slot: Int, _ key: UInt) -> Bool {
+  private func ask(_ number: UInt, _ access: Access, _ place: UnsafeMutableRawPointer, _ key: UInt) -> Bool {
     let address = UnsafeMutableRawPointer(bitPattern: number << MemoryProbe.pageShift)
     var result: Int
     switch access {
@@ -69,7 +62,7 @@ public struct MemoryProbe {
       }
     }
     guard result >= 0 else { return false }
-    known[slot] = key
+    clinux_store_relaxed_64(place, UInt64(key))
     return true
   }
 }

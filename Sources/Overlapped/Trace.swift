@@ -8,11 +8,10 @@ enum Trace {
     guard let target = Environment.text("WS2_TRACE") else { return -1 }
     return target == "-" ? 2 : clinux_open(target, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
   }()
-  private static let isOn = descriptor >= 0
 
   @inline(__always)
   static func completion(_ operation: OperationPointer, _ socket: Socket) {
-    if _slowPath(isOn) { write(operation, socket) }
+    if _slowPath(Switches.traces) { write(operation, socket) }
   }
 
   @inline(never)

@@ -38,19 +38,38 @@
 #include <time.h>
 #include <unistd.h>
 
-// MARK: Thread-local words. Initial-exec would forbid dlopen; the default model costs one call.
+// MARK: Thread-local words. Initial-exec: the default model costs a call per access, twelve of them per message.
+// A library that is loaded late takes such words from glibc's surplus, of which two need little.
 
-extern __thread int32_t clinux_last_error;
-extern __thread void *clinux_thread;
+extern __thread int32_t clinux_last_error __attribute__((tls_model("initial-exec")));
+extern __thread void *clinux_thread __attribute__((tls_model("initial-exec")));
 
 static inline int32_t clinux_get_last_error(void) { return clinux_last_error; }
 static inline void clinux_set_last_error(int32_t code) { clinux_last_error = code; }
 static inline void *clinux_get_thread(void) { return clinux_thread; }
 static inline void clinux_set_thread(void *thread) { clinux_thread = thread; }
 
+// MARK: Tables and switches that the hot paths read. Swift would initialise them lazily, with a call per access.
+
+enum { CLINUX_HANDLE_CHUNKS = 256, CLINUX_OPERATION_CHUNKS = 4096, CLINUX_KNOWN_PAGES = 65536 };
+extern void *clinux_handle_chunks[CLINUX_HANDLE_CHUNKS];
+extern void *clinux_operation_chunks[CLINUX_OPERATION_CHUNKS];
+extern uint64_t clinux_known_pages[CLINUX_KNOWN_PAGES];
+
+static inline void **clinux_handle_chunk(uint32_t i) { return &clinux_handle_chunks[i % CLINUX_HANDLE_CHUNKS]; }
+static inline void **clinux_operation_chunk(uint32_t i) { return &clinux_operation_chunks[i % CLINUX_OPERATION_CHUNKS]; }
+static inline void *clinux_known_page(uint64_t i) { return &clinux_known_pages[i % CLINUX_KNOWN_PAGES]; }
+
+// Variables that are set, as bits; read once, before main.
+enum { CLINUX_FAULTS = 1, CLINUX_TRACE = 2, CLINUX_SPIN = 4 };
+extern int clinux_switches;
+static inline int clinux_is_on(int which) { return clinux_switches & which; }
+
 // MARK: Atomics on raw memory: OVERLAPPED.Internal, handle entries, ring words.
 
 static inline void clinux_store_release_64(void *p, uint64_t v) { __atomic_store_n((uint64_t *)p, v, __ATOMIC_RELEASE); }
+static inline uint64_t clinux_load_relaxed_64(const void *p) { return __atomic_load_n((const uint64_t *)p, __ATOMIC_RELAXED); }
+static inline void clinux_store_relaxed_64(void *p, uint64_t v) { __atomic_store_n((uint64_t *)p, v, __ATOMIC_RELAXED); }
 static inline uint64_t clinux_load_acquire_64(const void *p) { return __atomic_load_n((const uint64_t *)p, __ATOMIC_ACQUIRE); }
 static inline uint64_t clinux_fetch_add_64(void *p, uint64_t v) { return __atomic_fetch_add((uint64_t *)p, v, __ATOMIC_ACQ_REL); }
 static inline int clinux_compare_exchange_64(void *p, uint64_t expected, uint64_t desired) {
@@ -59,6 +78,7 @@ static inline int clinux_compare_exchange_64(void *p, uint64_t expected, uint64_
 static inline void clinux_store_32(void *p, uint32_t v) { __atomic_store_n((uint32_t *)p, v, __ATOMIC_SEQ_CST); }
 static inline uint32_t clinux_load_32(const void *p) { return __atomic_load_n((const uint32_t *)p, __ATOMIC_SEQ_CST); }
 static inline uint32_t clinux_exchange_32(void *p, uint32_t v) { return __atomic_exchange_n((uint32_t *)p, v, __ATOMIC_SEQ_CST); }
+static inline void clinux_add_32(void *p, uint32_t v) { __atomic_fetch_add((uint32_t *)p, v, __ATOMIC_SEQ_CST); }
 static inline int clinux_compare_exchange_32(void *p, uint32_t expected, uint32_t desired) {
   return __atomic_compare_exchange_n((uint32_t *)p, &expected, desired, 0, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
 }

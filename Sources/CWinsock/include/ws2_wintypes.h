@@ -195,10 +195,10 @@ typedef union _SLIST_HEADER {
     ULONGLONG Reserved:3;
     ULONGLONG NextEntry:60;
   } HeaderX64;
-} SLIST_HEADER;
+} __attribute__((aligned(16))) SLIST_HEADER;
 typedef struct _SLIST_ENTRY {
   struct _SLIST_ENTRY *Next;
-} SLIST_ENTRY;
+} __attribute__((aligned(16))) SLIST_ENTRY;
 typedef DWORD TP_VERSION;
 struct _TP_POOL;
 typedef struct _TP_POOL *PTP_POOL;
@@ -287,8 +287,13 @@ typedef LONG_PTR LPARAM;
 typedef INT_PTR (*FARPROC)(void);
 struct _TP_IO;
 typedef struct _TP_IO *PTP_IO;
+#ifdef UNICODE
+typedef WCHAR TCHAR;
+typedef LPCWSTR LPCTSTR;
+#else
 typedef char TCHAR;
 typedef LPCSTR LPCTSTR;
+#endif
 typedef void (*LPOVERLAPPED_COMPLETION_ROUTINE)(DWORD, DWORD, LPOVERLAPPED);
 typedef void (*PTP_WIN32_IO_CALLBACK)(PTP_CALLBACK_INSTANCE, PVOID, PVOID, ULONG, ULONG_PTR, PTP_IO);
 typedef void (*WAITORTIMERCALLBACKFUNC)(PVOID, BOOLEAN);

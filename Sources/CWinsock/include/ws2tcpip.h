@@ -169,10 +169,19 @@ INT inet_pton(INT Family, LPCSTR pStringBuf, PVOID pAddr) WS2_SYMBOL(ws2_inet_pt
 }
 #endif
 
-#define FreeAddrInfo WS2_AW(FreeAddrInfo)
-#define GetAddrInfo WS2_AW(GetAddrInfo)
+#ifdef UNICODE
+#define FreeAddrInfo FreeAddrInfoW
+#else
+#define FreeAddrInfo freeaddrinfo
+#endif
+#ifdef UNICODE
+#define GetAddrInfo GetAddrInfoW
+#define GetNameInfo GetNameInfoW
+#else
+#define GetAddrInfo getaddrinfo
+#define GetNameInfo getnameinfo
+#endif
 #define GetAddrInfoEx WS2_AW(GetAddrInfoEx)
-#define GetNameInfo WS2_AW(GetNameInfo)
 #define SetAddrInfoEx WS2_AW(SetAddrInfoEx)
 #define RtlIpv4AddressToString WS2_AW(RtlIpv4AddressToString)
 #define RtlIpv4AddressToStringEx WS2_AW(RtlIpv4AddressToStringEx)
@@ -182,6 +191,10 @@ INT inet_pton(INT Family, LPCSTR pStringBuf, PVOID pAddr) WS2_SYMBOL(ws2_inet_pt
 #define RtlIpv6AddressToStringEx WS2_AW(RtlIpv6AddressToStringEx)
 #define RtlIpv6StringToAddressEx WS2_AW(RtlIpv6StringToAddressEx)
 
+#define GetAddrInfoA getaddrinfo
+#define FreeAddrInfoA freeaddrinfo
+#define GetNameInfoA getnameinfo
+#define FreeAddrInfoExA FreeAddrInfoEx
 #define InetNtopA inet_ntop
 #define InetPtonA inet_pton
 #ifdef UNICODE

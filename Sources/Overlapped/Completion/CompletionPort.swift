@@ -36,7 +36,6 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
   private var parked: [Unmanaged<Thread>] = []
   private(set) var isClosed = false
   /// Threads that have taken packets and not come back.
-  private var active = 0
   private var activeThreads: [Unmanaged<Thread>] = []
   private let concurrency: Int
   let engine: Engine
@@ -46,10 +45,13 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
     self.concurrency = concurrency == 0 ? Processors.count : Int(concurrency)
     engine = Engine(EngineChoice.make(entries: 256))
     super.init(kind: .port)
-    engine.port = self
+    engine.belong(to: self)
   }
 
-  deinit { packets.deallocate() }
+  deinit {
+    engine.forgetPort()
+    packets.deallocate()
+  }
 
   // MARK: Packets
 
@@ -68,12 +70,12 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
     guard !isClosed else { return }
     packets.append(packet)
     if thread.lastPort === self && engine.driver === thread && packets.count == 1 { return }
-    guard active < concurrency else {
+    guard activeThreads.count < concurrency else {
       if !parked.isEmpty { Pump.shared.noteStall(self) }
       return
     }
-    if let worker = parked.popLast() {
-      aftermath.wake(worker.takeUnretainedValue())
+    if !parked.isEmpty {
+      aftermath.wake(parked.removeLast().takeUnretainedValue())
     } else if let driver = engine.driver, driver !== thread {
       aftermath.wake(driver)
     }
@@ -83,7 +85,15 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
   public func take(
     into buffer: UnsafeMutableBufferPointer<CompletionPacket>, alertable: Bool, until deadline: Deadline
   ) -> PortOutcome {
-    let thread = Thread.current
+    Thread.reference._withUnsafeGuaranteedRef {
+      take(into: buffer, alertable: alertable, until: deadline, $0)
+    }
+  }
+
+  private func take(
+    into buffer: UnsafeMutableBufferPointer<CompletionPacket>, alertable: Bool, until deadline: Deadline,
+    _ thread: Thread
+  ) -> PortOutcome {
     if thread.lastPort !== self { adopt(thread) }
     lock.lock()
     if thread.isActiveInPort { exit(thread) }
@@ -93,9 +103,10 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
         lock.unlock()
         return .abandoned
       }
-      if !packets.isEmpty && active < concurrency {
+      if !packets.isEmpty && activeThreads.count < concurrency {
         let n = packets.take(into: buffer)
         enter(thread)
+        engine.noteActivity()
         lock.unlock()
         return .packets(n)
       }
@@ -158,22 +169,25 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
   @inline(never)
   private func adopt(_ thread: Thread) {
     if thread.isActiveInPort { thread.leavePort() }
-    thread.lastPort = self
-    thread.lastEngine = engine
+    thread.turn(to: self)
   }
 
   private func enter(_ thread: Thread) {
-    active += 1
     thread.isActiveInPort = true
     thread.lastTake = MonotonicClock.coarse
-    if concurrency < 64 { activeThreads.append(Unmanaged.passUnretained(thread)) }
+    thread.activeIndex = activeThreads.count
+    activeThreads.append(Unmanaged.passUnretained(thread))
   }
 
   /// The thread has come back, waits elsewhere, or ends: it no longer counts. Under the lock.
   private func exit(_ thread: Thread) {
-    active -= 1
     thread.isActiveInPort = false
-    activeThreads.removeAll { $0.toOpaque() == Unmanaged.passUnretained(thread).toOpaque() }
+    // The last one takes its place.
+    let last = activeThreads.removeLast()
+    if thread.activeIndex < activeThreads.count {
+      activeThreads[thread.activeIndex] = last
+      last._withUnsafeGuaranteedRef { $0.activeIndex = thread.activeIndex }
+    }
   }
 
   /// Called when a thread that took a packet blocks in a wait of this library, or ends.
@@ -193,7 +207,7 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
   /// see it (a pthread mutex, a file) do not count either: the kernel knows their state.
   func relieve() -> Bool {
     lock.lock()
-    guard !packets.isEmpty, active >= concurrency, !parked.isEmpty else {
+    guard !packets.isEmpty, activeThreads.count >= concurrency, !parked.isEmpty else {
       lock.unlock()
       return false
     }
@@ -201,7 +215,7 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
       worker._withUnsafeGuaranteedRef { exit($0) }
       break
     }
-    let worker = active < concurrency ? parked.popLast() : nil
+    let worker = activeThreads.count < concurrency ? parked.popLast() : nil
     lock.unlock()
     worker?.takeUnretainedValue().wake()
     return true

@@ -65,25 +65,33 @@ enum Delivery {
     } else {
       socket.raiseSignal(&aftermath)
     }
-    let moved = operation.pointee.extra?.pointee.deliveryPort
-    let port =
-      operation.pointee.extra?.pointee.acceptEntry == nil || operation.pointee.kind == .accept
-      ? socket.port : moved
-    if let port, !operation.pointee.options.contains(.withoutPacket) {
-      let isSkipped =
-        operation.pointee.options.contains(.immediate) && status == .success
-        && socket.flags.contains(.skipPacketOnSuccess)
-      if !isSkipped {
-        port.push(
-          CompletionPacket(
-            key: moved == nil ? socket.portKey : operation.pointee.extra!.pointee.deliveryKey,
-            overlapped: block, status: UInt(status.rawValue),
-            bytes: UInt32(truncatingIfNeeded: bytes)),
-          thread, &aftermath)
-      }
-    }
+    queuePacket(operation, status, socket, thread, &aftermath)
     operation.pointee.entry = nil
     OperationTable.giveBack(operation, thread)
     if let entry { aftermath.release(entry) }
+  }
+
+  /// The packet goes to the port of the socket the operation was issued on (behaviour 52), if it has one now.
+  @inline(__always)
+  private static func queuePacket(
+    _ operation: OperationPointer, _ status: Status, _ socket: Socket, _ thread: Thread,
+    _ aftermath: inout Aftermath
+  ) {
+    if operation.pointee.options.contains(.withoutPacket) { return }
+    if operation.pointee.options.contains(.immediate) && status == .success
+      && socket.flags.contains(.skipPacketOnSuccess)
+    {
+      return
+    }
+    var packet = CompletionPacket(
+      key: socket.portKey, overlapped: operation.pointee.statusBlock, status: UInt(status.rawValue),
+      bytes: operation.pointee.reportedBytes)
+    if _slowPath(operation.pointee.extra?.pointee.acceptEntry != nil && operation.pointee.kind != .accept) {
+      // An AcceptEx that waited for data in the lane of the accepting socket.
+      packet.key = operation.pointee.extra!.pointee.deliveryKey
+      operation.pointee.extra!.pointee.deliveryPort?.push(packet, thread, &aftermath)
+    } else if let port = socket.portReference {
+      port._withUnsafeGuaranteedRef { $0.push(packet, thread, &aftermath) }
+    }
   }
 }

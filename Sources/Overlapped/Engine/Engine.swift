@@ -30,7 +30,9 @@ final class Engine: @unchecked Sendable {
   private let completions: UnsafeMutableBufferPointer<RingCompletion>
   private let readiness: UnsafeMutableBufferPointer<EpollEvent>
   /// The port whose engine this is; its parked workers take over when the driver stays away.
-  weak var port: CompletionPort?
+  private unowned(unsafe) var port: CompletionPort?
+  /// Keeps a port from going away while the pump asks it; nothing else is taken before it.
+  private let portLock = Lock()
 
   /// Tokens below 2^32 are not operations: they have generation 0.
   private static let wakeToken: UInt64 = 0
@@ -58,6 +60,10 @@ final class Engine: @unchecked Sendable {
     completions.deallocate()
     readiness.deallocate()
   }
+
+  func belong(to port: CompletionPort) { self.port = port }
+  func forgetPort() { portLock.withLock { port = nil } }
+  func promoteParkedWorker() -> Bool { portLock.withLock { port?.promoteParkedWorker() ?? false } }
 
   var isRing: Bool { if case .ring = backend { true } else { false } }
 
@@ -133,6 +139,13 @@ final class Engine: @unchecked Sendable {
     guard driver == nil, let thread = parked.last else { return false }
     thread._withUnsafeGuaranteedRef { $0.askToDrive() }
     return true
+  }
+
+  /// A worker has come for a packet that was there already: it will drive when it has run out of them.
+  /// Under the port's lock.
+  @inline(__always)
+  func noteActivity() {
+    rounds.store(rounds.load(ordering: .relaxed) &+ 1, ordering: .relaxed)
   }
 
   /// One round: submits, waits for completions until the deadline, delivers them. Driver only.
@@ -269,7 +282,7 @@ final class Engine: @unchecked Sendable {
   @inline(__always)
   private func submitIfNeeded(_ ring: Ring, _ thread: Thread) {
     if driver == nil {
-      if thread.lastEngine === self && !isAdopted.load(ordering: .relaxed) { return }
+      if thread.isWorker(of: self) && !isAdopted.load(ordering: .relaxed) { return }
     } else if driver === thread {
       return
     }

@@ -137,7 +137,7 @@ final class Pump: @unchecked Sendable {
   /// Finds the engine a driver, or serves it now and stays its keeper. True if the pump keeps it.
   private func takeOver(_ engine: Engine) -> Bool {
     engine.submitLeftovers()
-    if engine.promoteParkedThread() || engine.port?.promoteParkedWorker() == true { return false }
+    if engine.promoteParkedThread() || engine.promoteParkedWorker() { return false }
     engine.isAdopted.store(true, ordering: .sequentiallyConsistent)
     engine.submitLeftovers()  // what was posted between the first look and the store
     var isParked = false

@@ -6,7 +6,7 @@ internal import LinuxIO
 /// spins that find nothing are skipped more and more often.
 enum Spin {
   private static let nanoseconds = UInt64(min(max(Environment.number("WS2_SPIN_US") ?? 0, 0), 50)) * 1000
-  static let isOn = nanoseconds > 0
+  static var isOn: Bool { Switches.spins && nanoseconds > 0 }
   /// Waits to skip, and how many were skipped; a race between two engines costs a spin, not correctness.
   nonisolated(unsafe) private static var penalty = 0
   nonisolated(unsafe) private static var skipped = 0

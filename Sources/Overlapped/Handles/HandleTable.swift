@@ -7,7 +7,7 @@ internal import LinuxIO
 /// 32–42 the generation, 48–55 the kind, 63 open.
 public struct HandleEntry {
   var state: UInt64 = 0
-  var object: UnsafeMutableRawPointer?
+  package var object: UnsafeMutableRawPointer?
   package var owner: KernelObject?
   var nextFree: UInt32 = 0
   var index: UInt32 = 0
@@ -31,12 +31,6 @@ public typealias HandleEntryPointer = UnsafeMutablePointer<HandleEntry>
 public enum HandleTable {
   private static let chunkShift: UInt32 = 10
   private static let chunkSize = 1 << 10
-  nonisolated(unsafe) private static let chunks: UnsafeMutablePointer<HandleEntryPointer?> = {
-    let count = Int(Handle.maximumIndex + 1) >> 10
-    let p = UnsafeMutablePointer<HandleEntryPointer?>.allocate(capacity: count)
-    p.initialize(repeating: nil, count: count)
-    return p
-  }()
   private static let lock = Lock()
   nonisolated(unsafe) private static var freeHead: UInt32 = 0
   nonisolated(unsafe) private static var freeTail: UInt32 = 0
@@ -44,8 +38,8 @@ public enum HandleTable {
 
   @inline(__always)
   static func entry(_ index: UInt32) -> HandleEntryPointer? {
-    guard let chunk = chunks[Int(index >> chunkShift)] else { return nil }
-    return chunk + Int(index) & (chunkSize - 1)
+    guard let chunk = StaticTable.handles(index >> chunkShift).pointee else { return nil }
+    return chunk.assumingMemoryBound(to: HandleEntry.self) + Int(index) & (chunkSize - 1)
   }
 
   // MARK: Opening and closing
@@ -80,11 +74,11 @@ public enum HandleTable {
       return entry
     }
     guard used <= Handle.maximumIndex else { return nil }
-    let slot = Int(used >> chunkShift)
-    if chunks[slot] == nil {
+    let slot = StaticTable.handles(used >> chunkShift)
+    if slot.pointee == nil {
       let chunk = HandleEntryPointer.allocate(capacity: chunkSize)
       chunk.initialize(repeating: HandleEntry(), count: chunkSize)
-      chunks[slot] = chunk
+      slot.pointee = UnsafeMutableRawPointer(chunk)
     }
     let entry = entry(used)!
     entry.pointee.index = used

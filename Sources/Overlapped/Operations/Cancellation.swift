@@ -59,19 +59,16 @@ extension Socket {
     lock.lock()
     flags.insert(.closing)
     for direction in [Direction.receive, .send, .urgent] {
-      // Last posted, first cancelled: ending the first one must not start the second.
-      var all: [OperationPointer] = []
-      var next = laneHead(direction)
+      // All that wait are marked first: ending the head must not start the next one, which data might complete
+      // although an older one was cancelled. They are delivered in order behind the head.
+      guard let head = laneHead(direction) else { continue }
+      var next = head.pointee.next
       while let operation = next {
-        all.append(operation)
+        operation.pointee.options.insert(.cancelled)
+        operation.pointee.cancelStatus = closeStatus(operation)
         next = operation.pointee.next
       }
-      for operation in all.dropFirst().reversed() where operation.pointee.state == .queued {
-        markClosed(operation)
-      }
-      for operation in all {
-        _ = cancelLocked(operation, operation.pointee.identity, closeStatus(operation), thread, &aftermath)
-      }
+      _ = cancelLocked(head, head.pointee.identity, closeStatus(head), thread, &aftermath)
     }
     let selection = rare?.selection
     rare?.selection = nil
@@ -83,11 +80,6 @@ extension Socket {
     aftermath.settle()
     Polling.socketClosed()
     Engine.reap(self, thread)
-  }
-
-  /// Keeps a queued operation from being started when the one before it ends.
-  private func markClosed(_ operation: OperationPointer) {
-    operation.pointee.cancelStatus = closeStatus(operation)
   }
 
   private func closeStatus(_ operation: OperationPointer) -> Status {

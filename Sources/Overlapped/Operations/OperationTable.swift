@@ -15,15 +15,15 @@ enum OperationTable {
   }()
   private static let cacheLimit = 64
 
-  nonisolated(unsafe) private static let chunks: UnsafeMutablePointer<OperationPointer?> = {
-    let count = (1 << 20) >> 8
-    let p = UnsafeMutablePointer<OperationPointer?>.allocate(capacity: count)
-    p.initialize(repeating: nil, count: count)
-    return p
-  }()
   private static let lock = Lock()
   nonisolated(unsafe) private static var free: OperationPointer?
   nonisolated(unsafe) private static var used: UInt32 = 0
+
+  @inline(__always)
+  private static func place(_ index: UInt32) -> OperationPointer? {
+    guard let chunk = StaticTable.operations(index >> chunkShift).pointee else { return nil }
+    return chunk.assumingMemoryBound(to: Operation.self) + Int(index) & (chunkSize - 1)
+  }
 
   /// A free slot; nil when the limit is reached.
   @inline(__always)
@@ -45,13 +45,13 @@ enum OperationTable {
       return operation
     }
     guard used < maximum else { return nil }
-    let slot = Int(used >> chunkShift)
-    if chunks[slot] == nil {
+    let slot = used >> chunkShift
+    if StaticTable.operations(slot).pointee == nil {
       let chunk = OperationPointer.allocate(capacity: chunkSize)
-      for i in 0..<chunkSize { (chunk + i).initialize(to: Operation(index: UInt32(slot << 8 + i))) }
-      chunks[slot] = chunk
+      for i in 0..<chunkSize { (chunk + i).initialize(to: Operation(index: slot << chunkShift + UInt32(i))) }
+      StaticTable.operations(slot).pointee = UnsafeMutableRawPointer(chunk)
     }
-    let operation = chunks[slot]! + Int(used) & (chunkSize - 1)
+    let operation = place(used)!
     used += 1
     return operation
   }
@@ -99,8 +99,7 @@ enum OperationTable {
   @inline(__always)
   static func find(_ identity: UInt64) -> OperationPointer? {
     let index = UInt32(truncatingIfNeeded: identity)
-    guard index < maximum, let chunk = chunks[Int(index >> chunkShift)] else { return nil }
-    let operation = chunk + Int(index) & (chunkSize - 1)
+    guard let operation = place(index) else { return nil }
     return operation.pointee.generation == UInt32(truncatingIfNeeded: identity >> 32) ? operation : nil
   }
 
@@ -109,7 +108,7 @@ enum OperationTable {
   static func forEach(_ body: (OperationPointer, UInt64) -> Void) {
     let count = lock.withLock { used }
     for index in 0..<count {
-      let operation = chunks[Int(index >> chunkShift)]! + Int(index) & (chunkSize - 1)
+      let operation = place(index)!
       if operation.pointee.state != .free { body(operation, operation.pointee.identity) }
     }
   }

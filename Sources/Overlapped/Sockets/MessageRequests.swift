@@ -59,10 +59,14 @@ extension Socket {
     if let name = message.load(as: UnsafeRawPointer?.self) {
       destination = try SocketAddress(windows: name, length: message.load(fromByteOffset: 8, as: Int32.self))
     }
-    return try send(
-      entry, bufferList(message), flags: flags, to: destination, control: try control(of: message, thread),
-      reporting,
-      thread)
+    let control = try control(of: message, thread)
+    guard let destination else {
+      return try send(
+        entry, bufferList(message), flags: flags, to: nil, control: control, reporting, thread)
+    }
+    return try withUnsafePointer(to: destination) { (address) throws(WinsockError) in
+      try send(entry, bufferList(message), flags: flags, to: address, control: control, reporting, thread)
+    }
   }
 
   private static func control(of message: UnsafeMutableRawPointer, _ thread: Thread) throws(WinsockError)

@@ -168,7 +168,8 @@ extension Socket {
 
   /// WSASend, WSASendTo, send, sendto.
   package static func send(
-    _ entry: HandleEntryPointer, _ list: BufferList, flags input: UInt32, to destination: SocketAddress?,
+    _ entry: HandleEntryPointer, _ list: BufferList, flags input: UInt32,
+    to destination: UnsafePointer<SocketAddress>?,
     control: [UInt8]? = nil, _ reporting: Reporting, _ thread: Thread
   ) throws(WinsockError) -> Outcome {
     let socket = of(entry)
@@ -185,7 +186,7 @@ extension Socket {
       operation.pointee.messageFlags = MessageFlags.linuxForSending(input)
       do throws(WinsockError) {
         try Buffers.capture(list, into: operation, needsExtra: !socket.isStream, thread)
-        if !socket.isStream { socket.address(operation, destination ?? socket.datagramPeer, control) }
+        if !socket.isStream { socket.address(operation, destination, control) }
       } catch {
         OperationTable.giveBack(operation, thread)
         throw error
@@ -202,14 +203,16 @@ extension Socket {
   /// Where a connected datagram socket sends to.
   private var datagramPeer: SocketAddress? { isDatagram && flags.contains(.connected) ? rare?.peer : nil }
 
-  private func address(_ operation: OperationPointer, _ destination: SocketAddress?, _ control: [UInt8]?) {
+  private func address(
+    _ operation: OperationPointer, _ destination: UnsafePointer<SocketAddress>?, _ control: [UInt8]?
+  ) {
     guard let extra = operation.pointee.extra else { return }
     extra.pointee.header = msghdr()
-    if let destination {
-      extra.pointee.address = destination
+    if let address = destination?.pointee ?? datagramPeer {
+      extra.pointee.address = address
       extra.pointee.header.msg_name = UnsafeMutableRawPointer(
         UnsafeMutablePointer(extra.pointer(to: \.address)!))
-      extra.pointee.header.msg_namelen = UInt32(destination.length)
+      extra.pointee.header.msg_namelen = UInt32(address.length)
     }
     if let control { extra.pointee.setControl(control) }
   }

@@ -88,11 +88,11 @@ extension Socket {
   private func isWorthAnAttempt(_ operation: OperationPointer, _ direction: Direction, _ thread: Thread)
     -> Bool
   {
-    guard port != nil, operation.pointee.kind == .receive || operation.pointee.kind == .send else {
+    guard portReference != nil, operation.pointee.kind == .receive || operation.pointee.kind == .send else {
       return true
     }
-    if engine.isRing {
-      if thread.lastEngine !== engine || !Transfer.canTransfer(operation, self) { return true }
+    if withEngine(\.isRing) {
+      if !withEngine({ thread.isWorker(of: $0) }) || !Transfer.canTransfer(operation, self) { return true }
       if direction == .receive && flags.isDisjoint(with: [.mayHaveData, .ended]) {
         return MonotonicClock.coarse &- thread.lastTake > 8_000_000
       }
@@ -110,16 +110,18 @@ extension Socket {
       operation.pointee.state = .direct
       return
     }
-    if engine.isRing {
-      kernelOperations += 1
-      if Transfer.canTransfer(operation, self) {
-        engine.startTransfer(operation, descriptor, thread)
+    withEngine { engine in
+      if engine.isRing {
+        kernelOperations += 1
+        if Transfer.canTransfer(operation, self) {
+          engine.startTransfer(operation, descriptor, thread)
+        } else {
+          engine.startWatch(operation, descriptor, events: Transfer.events(for: operation, self), thread)
+        }
       } else {
-        engine.startWatch(operation, descriptor, events: Transfer.events(for: operation, self), thread)
+        register()
+        engine.startWatch(operation, descriptor, events: 0, thread)
       }
-    } else {
-      register()
-      engine.startWatch(operation, descriptor, events: 0, thread)
     }
   }
 
@@ -137,7 +139,7 @@ extension Socket {
         Delivery.deliver(operation, status, self, thread, &aftermath)
         continue
       }
-      if attempt || !engine.isRing || !Transfer.canTransfer(operation, self) {
+      if attempt || !withEngine(\.isRing) || !Transfer.canTransfer(operation, self) {
         // Out of the lane first: an AcceptEx that gets its connection may move to another lane.
         withLane(direction) { _ = $0.removeFirst() }
         switch Transfer.attempt(operation, self) {

@@ -70,9 +70,21 @@ public final class Socket: Waitable, @unchecked Sendable {
   var kernelOperations: Int32 = 0
   /// The error that ended the connection; it persists (behaviour 74).
   var failure = Status.success
-  unowned(unsafe) var engine: Engine
+  private var engineReference: Unmanaged<Engine>
+  /// What carries this socket's operations: its port's engine, or the shared one; both outlive it.
+  var engine: Engine {
+    get { engineReference.takeUnretainedValue() }
+    set { engineReference = .passUnretained(newValue) }
+  }
+  /// The same without counting a reference.
+  @inline(__always)
+  func withEngine<R>(_ body: (Engine) -> R) -> R { engineReference._withUnsafeGuaranteedRef(body) }
   /// Held strongly: a port outlives the sockets that deliver to it.
-  var port: CompletionPort?
+  var port: CompletionPort? {
+    didSet { portReference = port.map { .passUnretained($0) } }
+  }
+  /// The same for the hot paths, which need not count references to it.
+  private(set) var portReference: Unmanaged<CompletionPort>?
   var portKey: UInt = 0
   public var options = SocketOptions()
   var registration: Handle?
@@ -97,7 +109,7 @@ public final class Socket: Waitable, @unchecked Sendable {
     self.delivery = delivery
     flags = [.mayHaveData, .mayHaveRoom]
     if isOverlapped { flags.insert(.overlapped) }
-    engine = Engine.shared
+    engineReference = .passUnretained(Engine.shared)
     super.init(kind: .socket)
   }
 

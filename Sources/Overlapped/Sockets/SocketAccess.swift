@@ -20,6 +20,9 @@ extension Socket {
   }
 
   package var isOverlapped: Bool { flags.contains(.overlapped) }
+  /// The socket behind an entry in use.
+  package static func behind(_ entry: HandleEntryPointer) -> Socket { of(entry).takeUnretainedValue() }
+
   package var hasPort: Bool { lock.withLock { port != nil } }
   package var isStreamSocket: Bool { type == Int32(SOCK_STREAM.rawValue) }
   package var isConnectedStream: Bool { isStreamSocket && lock.withLock { flags.contains(.connected) } }

@@ -33,6 +33,7 @@ extension Thread {
   /// What the end of the calling thread does: cancels its operations (the Note of the page; behaviour 44, 45),
   /// then signals whoever waits for it.
   func end() {
+    Thread.onEnd?(self)
     if isActiveInPort { leavePort() }
     if hasStartedOperations { OperationTable.cancelAll(of: self) }
     discardRoutines()

@@ -58,11 +58,13 @@ public final class Thread: Waitable, @unchecked Sendable {
   /// Set once the thread has started an operation that its exit has to cancel.
   var hasStartedOperations = false
   /// The port whose packets it takes; what it posts there is submitted by its next wait.
-  unowned(unsafe) var lastEngine: Engine?
+  private var lastEngineReference: UnsafeMutableRawPointer?
   /// Held strongly, so that the port it last used outlives its closing until the thread's next wait.
   var lastPort: CompletionPort?
   /// That port counts it as active since it took a packet.
   var isActiveInPort = false
+  /// Its place among the port's active threads; under the port's lock.
+  var activeIndex = 0
   /// When it took that packet, by the coarse clock.
   var lastTake: UInt64 = 0
   let probe = MemoryProbe()
@@ -84,6 +86,10 @@ public final class Thread: Waitable, @unchecked Sendable {
 
   /// What the C interface keeps per thread, by its own keys.
   package var attachments: [Int: AnyObject] = [:]
+  /// Values of TlsSetValue and FlsSetValue: two words per slot, the value and the slot's generation.
+  package var localSlots: UnsafeMutablePointer<UInt>?
+  /// Called on each thread that ends, before its object is gone.
+  nonisolated(unsafe) package static var onEnd: ((Thread) -> Void)?
   /// SetThreadPriority: kept, and told to nobody; Linux schedules by niceness of the process.
   package var priority: Int32 = 0
 
@@ -105,11 +111,11 @@ public final class Thread: Waitable, @unchecked Sendable {
   deinit {
     wakeWord.deallocate()
     sleepsIn.deallocate()
+    localSlots?.deallocate()
     gate?.deallocate()
     begun?.deallocate()
     blocks.deallocate()
     objects.deallocate()
-    probe.deallocate()
     if wakeDescriptor >= 0 { System.close(wakeDescriptor) }
   }
 
@@ -118,6 +124,12 @@ public final class Thread: Waitable, @unchecked Sendable {
   public static var current: Thread {
     if let p = ThreadLocal.thread { return Unmanaged<Thread>.fromOpaque(p).takeUnretainedValue() }
     return adopt()
+  }
+
+  /// The same for the hot paths, which need not count references: the object outlives the thread's calls.
+  package static var reference: Unmanaged<Thread> {
+    if let p = ThreadLocal.thread { return .fromOpaque(p) }
+    return .passUnretained(adopt())
   }
 
   override func isSignalled(for thread: Thread) -> Bool { hasExited }
@@ -143,14 +155,28 @@ public final class Thread: Waitable, @unchecked Sendable {
     }
   }
 
+  /// The thread takes packets from this port from now on.
+  func turn(to port: CompletionPort?) {
+    lastPort = port
+    lastEngineReference = port.map { Unmanaged.passUnretained($0.engine).toOpaque() }
+  }
+
+  /// Whether the thread last took packets from this engine's port.
+  @inline(__always)
+  func isWorker(of engine: Engine) -> Bool {
+    lastEngineReference == Unmanaged.passUnretained(engine).toOpaque()
+  }
+
   // MARK: Sleeping
+
+  /// The thread is about to block where the port's engine cannot see it.
+  func leaveActivePort() { if isActiveInPort { leavePort() } }
 
   /// A thread that blocks elsewhere, or ends, no longer counts as active in its port.
   func leavePort() {
     lastPort?.threadBlocks(self)
     if lastPort?.isClosed ?? false {
-      lastEngine = nil
-      lastPort = nil
+      turn(to: nil)
     }
   }
 

@@ -15,15 +15,11 @@ public func WSARecv(
   _ lpFlags: LPDWORD!, _ lpOverlapped: LPWSAOVERLAPPED!,
   _ lpCompletionRoutine: LPWSAOVERLAPPED_COMPLETION_ROUTINE!
 ) -> Int32 {
-  winsock(socketError) { () throws(WinsockError) in
-    let use = try SocketUse(s)
-    let thread = Thread.current
+  transfer(s, lpNumberOfBytesRecvd, lpFlags, lpOverlapped) { (entry, thread) throws(WinsockError) in
     let flags = try inputFlags(lpFlags, thread)
-    try requireCount(lpNumberOfBytesRecvd, lpOverlapped != nil, thread)
-    let outcome = try Socket.receive(
-      use.entry, BufferList(lpBuffers, dwBufferCount), flags: flags, from: nil,
+    return try Socket.receive(
+      entry, BufferList(lpBuffers, dwBufferCount), flags: flags, from: nil,
       Reporting(lpOverlapped, lpCompletionRoutine), thread)
-    return try report(outcome, lpNumberOfBytesRecvd, lpFlags)
   }
 }
 
@@ -34,15 +30,11 @@ public func WSARecvFrom(
   _ lpFlags: LPDWORD!, _ lpFrom: UnsafeMutablePointer<ws2_sockaddr>!, _ lpFromlen: LPINT!,
   _ lpOverlapped: LPWSAOVERLAPPED!, _ lpCompletionRoutine: LPWSAOVERLAPPED_COMPLETION_ROUTINE!
 ) -> Int32 {
-  winsock(socketError) { () throws(WinsockError) in
-    let use = try SocketUse(s)
-    let thread = Thread.current
+  transfer(s, lpNumberOfBytesRecvd, lpFlags, lpOverlapped) { (entry, thread) throws(WinsockError) in
     let flags = try inputFlags(lpFlags, thread)
-    try requireCount(lpNumberOfBytesRecvd, lpOverlapped != nil, thread)
-    let outcome = try Socket.receive(
-      use.entry, BufferList(lpBuffers, dwBufferCount), flags: flags, from: AddressOutput(lpFrom, lpFromlen),
+    return try Socket.receive(
+      entry, BufferList(lpBuffers, dwBufferCount), flags: flags, from: AddressOutput(lpFrom, lpFromlen),
       Reporting(lpOverlapped, lpCompletionRoutine), thread)
-    return try report(outcome, lpNumberOfBytesRecvd, lpFlags)
   }
 }
 
@@ -53,14 +45,10 @@ public func WSASend(
   _ dwFlags: DWORD, _ lpOverlapped: LPWSAOVERLAPPED!,
   _ lpCompletionRoutine: LPWSAOVERLAPPED_COMPLETION_ROUTINE!
 ) -> Int32 {
-  winsock(socketError) { () throws(WinsockError) in
-    let use = try SocketUse(s)
-    let thread = Thread.current
-    try requireCount(lpNumberOfBytesSent, lpOverlapped != nil, thread)
-    let outcome = try Socket.send(
-      use.entry, BufferList(lpBuffers, dwBufferCount), flags: dwFlags, to: nil,
+  transfer(s, lpNumberOfBytesSent, nil, lpOverlapped) { (entry, thread) throws(WinsockError) in
+    try Socket.send(
+      entry, BufferList(lpBuffers, dwBufferCount), flags: dwFlags, to: nil,
       Reporting(lpOverlapped, lpCompletionRoutine), thread)
-    return try report(outcome, lpNumberOfBytesSent, nil)
   }
 }
 
@@ -71,15 +59,41 @@ public func WSASendTo(
   _ dwFlags: DWORD, _ lpTo: UnsafePointer<ws2_sockaddr>!, _ iTolen: Int32, _ lpOverlapped: LPWSAOVERLAPPED!,
   _ lpCompletionRoutine: LPWSAOVERLAPPED_COMPLETION_ROUTINE!
 ) -> Int32 {
-  winsock(socketError) { () throws(WinsockError) in
+  transfer(s, lpNumberOfBytesSent, nil, lpOverlapped) { (entry, thread) throws(WinsockError) in
+    try withDestination(lpTo, iTolen, Socket.behind(entry)) { (destination) throws(WinsockError) in
+      try Socket.send(
+        entry, BufferList(lpBuffers, dwBufferCount), flags: dwFlags, to: destination,
+        Reporting(lpOverlapped, lpCompletionRoutine), thread)
+    }
+  }
+}
+
+/// What the four have in common. "Pending" is the usual end and takes no detour through an error.
+@inline(__always)
+private func transfer(
+  _ s: SOCKET, _ count: LPDWORD?, _ flags: LPDWORD?, _ overlapped: LPWSAOVERLAPPED?,
+  _ body: (HandleEntryPointer, Thread) throws(WinsockError) -> Outcome
+) -> Int32 {
+  do throws(WinsockError) {
+    try Startup.require()
     let use = try SocketUse(s)
-    let thread = Thread.current
-    try requireCount(lpNumberOfBytesSent, lpOverlapped != nil, thread)
-    let outcome = try Socket.send(
-      use.entry, BufferList(lpBuffers, dwBufferCount), flags: dwFlags,
-      to: try destination(lpTo, iTolen, use.socket),
-      Reporting(lpOverlapped, lpCompletionRoutine), thread)
-    return try report(outcome, lpNumberOfBytesSent, nil)
+    let outcome = try Thread.reference._withUnsafeGuaranteedRef { thread -> Result<Outcome, WinsockError> in
+      do throws(WinsockError) {
+        try requireCount(count, overlapped != nil, thread)
+        return .success(try body(use.entry, thread))
+      } catch { return .failure(error) }
+    }.get()
+    guard case .completed(let bytes, let outputFlags) = outcome else {
+      ThreadLocal.lastError = WinsockError.ioPending.code
+      return socketError
+    }
+    count?.pointee = bytes
+    flags?.pointee = outputFlags
+    ThreadLocal.lastError = 0
+    return success
+  } catch {
+    ThreadLocal.lastError = error.code
+    return socketError
   }
 }
 
@@ -96,23 +110,14 @@ private func requireCount(_ count: LPDWORD?, _ hasOverlapped: Bool, _ thread: Th
   throw .badAddress
 }
 
-/// Stores the results of a call that completed at once; a pending one leaves them untouched.
-@inline(__always)
-private func report(_ outcome: Outcome, _ count: LPDWORD?, _ flags: LPDWORD?) throws(WinsockError) -> Int32 {
-  guard case .completed(let bytes, let outputFlags) = outcome else { throw .ioPending }
-  count?.pointee = bytes
-  flags?.pointee = outputFlags
-  return success
-}
-
-private func destination(
-  _ address: UnsafePointer<ws2_sockaddr>?, _ length: Int32, _ socket: Socket
-) throws(WinsockError) -> SocketAddress? {
-  if socket.delivery != .datagram { return nil }
-  guard let address else { return nil }
-  let result = try SocketAddress(windows: address, length: length)
-  guard result.family == socket.family else { throw .addressFamilyNotSupported }
-  return result
+private func withDestination<R>(
+  _ address: UnsafePointer<ws2_sockaddr>?, _ length: Int32, _ socket: Socket,
+  _ body: (UnsafePointer<SocketAddress>?) throws(WinsockError) -> R
+) throws(WinsockError) -> R {
+  guard socket.delivery == .datagram, let address else { return try body(nil) }
+  let destination = try SocketAddress(windows: address, length: length)
+  guard destination.family == socket.family else { throw .addressFamilyNotSupported }
+  return try withUnsafePointer(to: destination, body)
 }
 
 // MARK: Blocking
@@ -162,13 +167,15 @@ public func sendto(
 ) -> Int32 {
   winsock(socketError) { () throws(WinsockError) in
     let use = try SocketUse(s)
-    return try transmit(use.entry, buf, len, flags, try destination(to, tolen, use.socket))
+    return try withDestination(to, tolen, use.socket) { (destination) throws(WinsockError) in
+      try transmit(use.entry, buf, len, flags, destination)
+    }
   }
 }
 
 private func transmit(
   _ entry: HandleEntryPointer, _ buffer: UnsafePointer<CChar>?, _ length: Int32, _ flags: Int32,
-  _ destination: SocketAddress?
+  _ destination: UnsafePointer<SocketAddress>?
 ) throws(WinsockError) -> Int32 {
   var list = WSABUF(len: ULONG(bitPattern: length), buf: UnsafeMutablePointer(mutating: buffer))
   let outcome = try Socket.send(

@@ -52,10 +52,12 @@ public func GetQueuedCompletionStatus(
     }
     let use = try PortUse(CompletionPort)
     var packet = CompletionPacket(key: 0, overlapped: nil, status: 0, bytes: 0)
-    let outcome = withUnsafeMutablePointer(to: &packet) {
-      use.port.take(
-        into: UnsafeMutableBufferPointer(start: $0, count: 1), alertable: false,
-        until: Deadline(timeout: dwMilliseconds))
+    let outcome = withUnsafeMutablePointer(to: &packet) { place in
+      use.with {
+        $0.take(
+          into: UnsafeMutableBufferPointer(start: place, count: 1), alertable: false,
+          until: Deadline(timeout: dwMilliseconds))
+      }
     }
     lpOverlapped.pointee = nil
     guard outcome == .packets(1) else { throw outcome == .abandoned ? .abandonedWait : .waitTimeout }
@@ -83,8 +85,9 @@ public func GetQueuedCompletionStatusEx(
     let buffer = UnsafeMutableBufferPointer(
       start: UnsafeMutableRawPointer(entries).assumingMemoryBound(to: CompletionPacket.self),
       count: Int(min(ulCount, 1 << 20)))
-    let outcome = use.port.take(
-      into: buffer, alertable: fAlertable != no, until: Deadline(timeout: dwMilliseconds))
+    let outcome = use.with {
+      $0.take(into: buffer, alertable: fAlertable != no, until: Deadline(timeout: dwMilliseconds))
+    }
     switch outcome {
     case .packets(let n):
       removed.pointee = ULONG(n)
@@ -106,10 +109,10 @@ public func PostQueuedCompletionStatus(
 ) -> BOOL {
   win32(no) { () throws(WinsockError) in
     let use = try PortUse(CompletionPort)
-    use.port.post(
-      CompletionPacket(
-        key: UInt(dwCompletionKey), overlapped: UnsafeMutableRawPointer(lpOverlapped), status: 0,
-        bytes: dwNumberOfBytesTransferred))
+    let packet = CompletionPacket(
+      key: UInt(dwCompletionKey), overlapped: UnsafeMutableRawPointer(lpOverlapped), status: 0,
+      bytes: dwNumberOfBytesTransferred)
+    use.with { $0.post(packet) }
     return yes
   }
 }
@@ -124,8 +127,11 @@ private struct PortUse: ~Copyable {
     self.entry = entry
   }
 
+  /// Without counting a reference: the entry's use keeps the port.
   @inline(__always)
-  var port: CompletionPort { unsafeDowncast(entry.pointee.owner!, to: Overlapped.CompletionPort.self) }
+  func with<R>(_ body: (CompletionPort) -> R) -> R {
+    Unmanaged<Overlapped.CompletionPort>.fromOpaque(entry.pointee.object!)._withUnsafeGuaranteedRef(body)
+  }
 
   @inline(__always)
   deinit { HandleTable.release(entry) }
