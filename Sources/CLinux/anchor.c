@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
 // The storage behind CLinux.h: thread-local words, tables that are zero at first, and switches.
+#define _GNU_SOURCE
 #include "CLinux.h"
 
 __thread int32_t clinux_last_error;
@@ -13,3 +14,37 @@ __attribute__((constructor)) static void read_switches(void) {
   clinux_switches = (getenv("WS2_FAULTS") ? CLINUX_FAULTS : 0) | (getenv("WS2_TRACE") ? CLINUX_TRACE : 0) |
                     (getenv("WS2_SPIN_US") ? CLINUX_SPIN : 0);
 }
+
+// Signals become bytes of a pipe: a handler may do no more than write.
+static int signal_pipe[2] = {-1, -1};
+
+int clinux_signal_pipe(void) {
+  if (signal_pipe[0] < 0 && pipe2(signal_pipe, O_CLOEXEC) < 0)
+    return -1;
+  return signal_pipe[0];
+}
+
+static void pass_signal(int number) {
+  unsigned char byte = (unsigned char)number;
+  int saved = errno;
+  if (write(signal_pipe[1], &byte, 1) < 0)
+    errno = saved;
+  errno = saved;
+}
+
+void clinux_catch_signal(int number) {
+  struct sigaction action;
+  memset(&action, 0, sizeof action);
+  action.sa_handler = pass_signal;
+  action.sa_flags = SA_RESTART;
+  sigaction(number, &action, NULL);
+}
+
+void *clinux_own_object(void) {
+  Dl_info information;
+  if (!dladdr((void *)&clinux_switches, &information))
+    return NULL;
+  return dlopen(information.dli_fname, RTLD_LAZY | RTLD_NOLOAD);
+}
+
+uintptr_t clinux_next_argument(void *list) { return va_arg(*(va_list *)list, uintptr_t); }

@@ -37,4 +37,46 @@ public enum FileSystem {
       return CLinux.write(descriptor, buffer, count)
     }
   }
+
+  // MARK: Opening
+
+  public enum OpenMode: Sendable { case createNew, createAlways, openExisting, openAlways, truncate }
+
+  /// A descriptor, or a negated errno.
+  public static func open(_ path: String, reads: Bool, writes: Bool, _ mode: OpenMode) -> Int {
+    var flags = O_CLOEXEC | (writes ? (reads ? O_RDWR : O_WRONLY) : O_RDONLY)
+    switch mode {
+    case .createNew: flags |= O_CREAT | O_EXCL
+    case .createAlways: flags |= O_CREAT | O_TRUNC
+    case .openExisting: break
+    case .openAlways: flags |= O_CREAT
+    case .truncate: flags |= O_TRUNC
+    }
+    return repeated { Int(clinux_open(path, flags, 0o666)) }
+  }
+
+  public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+  public static func delete(_ path: String) -> Int { repeated { Int(unlink(path)) } }
+
+  // MARK: Positions and sizes
+
+  public enum Origin: Int32, Sendable { case start, current, end }
+
+  public static func seek(_ descriptor: Int32, _ distance: Int64, _ origin: Origin) -> Int {
+    repeated { Int(lseek(descriptor, off_t(distance), origin.rawValue)) }
+  }
+
+  public static func size(_ descriptor: Int32) -> Int {
+    var information = stat()
+    let result = repeated { Int(fstat(descriptor, &information)) }
+    return result < 0 ? result : Int(information.st_size)
+  }
+
+  /// Cuts the file off at its position, or lengthens it.
+  public static func truncate(_ descriptor: Int32) -> Int {
+    let position = seek(descriptor, 0, .current)
+    return position < 0 ? position : repeated { Int(ftruncate(descriptor, off_t(position))) }
+  }
+
+  public static func flush(_ descriptor: Int32) -> Int { repeated { Int(fsync(descriptor)) } }
 }

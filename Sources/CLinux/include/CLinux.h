@@ -7,6 +7,7 @@
 // <sys/types.h> comes first so that the feature macros are settled as in Swift's own Glibc module:
 // liburing.h would turn on _GNU_SOURCE, under which glibc names the members of fd_set differently.
 #include <sys/types.h>
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <liburing.h>
@@ -22,6 +23,8 @@
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <pthread.h>
+#include <signal.h>
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -32,9 +35,11 @@
 #include <sys/mman.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <sys/un.h>
+#include <sys/sysinfo.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -136,6 +141,17 @@ static inline uint64_t clinux_coarse_ns(void) {
   return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 static inline int clinux_thread_id(void) { return (int)syscall(SYS_gettid); }
+
+uintptr_t clinux_next_argument(void *list);
+
+// MARK: The library itself, for GetModuleHandle
+
+void *clinux_own_object(void);
+
+// MARK: Signals
+
+int clinux_signal_pipe(void);
+void clinux_catch_signal(int number);
 
 // MARK: Control messages, which glibc offers as macros only.
 

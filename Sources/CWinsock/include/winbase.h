@@ -124,6 +124,11 @@
 #define FORMAT_MESSAGE_ALLOCATE_BUFFER 256
 #endif
 #define STILL_ACTIVE 259
+#define WT_EXECUTEDEFAULT 0
+#define WT_EXECUTEINIOTHREAD 1
+#define WT_EXECUTEINWAITTHREAD 4
+#define WT_EXECUTEONLYONCE 8
+#define WT_EXECUTELONGFUNCTION 16
 #define LMEM_FIXED 0
 #define LMEM_MOVEABLE 2
 #define LMEM_ZEROINIT 64
@@ -201,6 +206,7 @@ PTP_IO CreateThreadpoolIo(HANDLE fl, PTP_WIN32_IO_CALLBACK pfnio, PVOID pv, PTP_
 BOOL GetQueuedCompletionStatus(HANDLE CompletionPort, LPDWORD lpNumberOfBytesTransferred, PULONG_PTR lpCompletionKey, LPOVERLAPPED *lpOverlapped, DWORD dwMilliseconds);
 BOOL GetQueuedCompletionStatusEx(HANDLE CompletionPort, LPOVERLAPPED_ENTRY lpCompletionPortEntries, ULONG ulCount, PULONG ulNumEntriesRemoved, DWORD dwMilliseconds, BOOL fAlertable);
 BOOL PostQueuedCompletionStatus(HANDLE CompletionPort, DWORD dwNumberOfBytesTransferred, ULONG_PTR dwCompletionKey, LPOVERLAPPED lpOverlapped);
+BOOL QueueUserWorkItem(LPTHREAD_START_ROUTINE Function, PVOID Context, ULONG Flags);
 void StartThreadpoolIo(PTP_IO pio);
 void WaitForThreadpoolIoCallbacks(PTP_IO pio, BOOL fCancelPendingCallbacks);
 DWORD QueueUserAPC(PAPCFUNC pfnAPC, HANDLE hThread, ULONG_PTR dwData);

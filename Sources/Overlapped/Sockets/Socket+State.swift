@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
 internal import CLinux
-internal import LinuxIO
+package import LinuxIO
 
 extension Socket {
   // MARK: Making
@@ -131,13 +131,16 @@ extension Socket {
   // MARK: Connecting
 
   /// connect, WSAConnect.
-  package static func connect(_ entry: HandleEntryPointer, _ address: SocketAddress, _ thread: Thread)
-    throws(WinsockError)
-  {
-    try unsafe(of(entry)) { (socket) throws(WinsockError) in try socket.connect(address, thread) }
+  package static func connect(
+    _ entry: HandleEntryPointer, _ address: SocketAddress, _ thread: Thread, until deadline: Deadline = .never
+  ) throws(WinsockError) {
+    try unsafe(of(entry)) { (socket) throws(WinsockError) in
+      let milliseconds = deadline.remaining.map { UInt32(clamping: max($0 / 1_000_000, 1)) } ?? 0
+      try socket.connect(address, thread, timeout: milliseconds)
+    }
   }
 
-  private func connect(_ address: SocketAddress, _ thread: Thread) throws(WinsockError) {
+  private func connect(_ address: SocketAddress, _ thread: Thread, timeout: UInt32) throws(WinsockError) {
     lock.lock()
     settleConnecting()
     if isDatagram {
@@ -170,10 +173,10 @@ extension Socket {
       throw error
     }
     lock.unlock()
-    try finishConnecting(thread)
+    try finishConnecting(thread, timeout: timeout)
   }
 
-  private func finishConnecting(_ thread: Thread) throws(WinsockError) {
+  private func finishConnecting(_ thread: Thread, timeout: UInt32) throws(WinsockError) {
     guard let operation = OperationTable.take(thread) else { throw .wouldBlock }
     defer { OperationTable.giveBack(operation, thread) }
     operation.pointee.kind = .connect
@@ -181,8 +184,17 @@ extension Socket {
     operation.pointee.transferred = 0
     operation.pointee.statusBlock = nil
     operation.pointee.buffer = iovec()
-    let status = try perform(operation, .send, isBlocking: true, timeout: 0, thread)
-    guard status == .success else { throw WinsockError(code: status.winsockError) }
+    let status = try perform(operation, .send, isBlocking: true, timeout: timeout, thread)
+    if status == .success { return }
+    lock.withLock { giveUpConnecting() }
+    throw WinsockError(code: status.winsockError)
+  }
+
+  /// An attempt that was given up must not succeed behind the program's back.
+  private func giveUpConnecting() {
+    guard flags.contains(.connecting) else { return }
+    flags.remove(.connecting)
+    _ = SocketAddress.unspecified.withBytes { System.connect(descriptor, $0, $1) }
   }
 
   private func requireConnectable() throws(WinsockError) {

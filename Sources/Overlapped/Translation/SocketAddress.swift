@@ -59,6 +59,13 @@ public struct SocketAddress: Sendable {
     self.length = size
   }
 
+  /// An address in Linux form.
+  public init(linux bytes: [UInt8]) {
+    let count = min(bytes.count, SocketAddress.capacity)
+    withUnsafeMutableBytes(of: &words) { $0.copyBytes(from: bytes.prefix(count)) }
+    length = count
+  }
+
   /// Windows programs pass all of sockaddr_un; Linux would take the zeroes for part of an abstract name.
   private func unixLength(_ size: Int) -> Int {
     withUnsafeBytes(of: words) { bytes in

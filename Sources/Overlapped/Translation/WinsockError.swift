@@ -76,6 +76,7 @@ public struct WinsockError: Error, Equatable, Hashable, Sendable {
   // MARK: Windows
 
   public static let fileNotFound = WinsockError(code: 2)
+  public static let pathNotFound = WinsockError(code: 3)
   public static let accessDeniedBySystem = WinsockError(code: 5)
   public static let invalidHandle = WinsockError(code: 6)
   public static let notEnoughMemory = WinsockError(code: 8)

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
+public import CWinsock
+import LinuxIO
+import Overlapped
+
+// The system, the date, and conversions of text.
+
+// MARK: The machine
+
+@c @implementation
+public func GetSystemInfo(_ lpSystemInfo: LPSYSTEM_INFO!) {
+  guard let lpSystemInfo else { return }
+  lpSystemInfo.pointee = machine
+}
+
+@c @implementation
+public func GetNativeSystemInfo(_ lpSystemInfo: LPSYSTEM_INFO!) {
+  guard let lpSystemInfo else { return }
+  lpSystemInfo.pointee = machine
+}
+
+private var machine: SYSTEM_INFO {
+  var information = SYSTEM_INFO()
+  information.wProcessorArchitecture = 9  // PROCESSOR_ARCHITECTURE_AMD64
+  information.dwPageSize = DWORD(Pages.size)
+  information.lpMinimumApplicationAddress = LPVOID(bitPattern: 0x10000)
+  information.lpMaximumApplicationAddress = LPVOID(bitPattern: 0x7FFF_FFFE_FFFF)
+  information.dwNumberOfProcessors = DWORD(Processors.count)
+  information.dwActiveProcessorMask = Processors.count >= 64 ? .max : 1 << DWORD_PTR(Processors.count) - 1
+  information.dwProcessorType = 8664
+  information.dwAllocationGranularity = 65536
+  return information
+}
+
+// MARK: Dates. A FILETIME counts 100 ns since 1601, a time_t seconds since 1970.
+
+private let epochDifference: UInt64 = 116_444_736_000_000_000
+
+private func fileTime(_ ticks: UInt64) -> FILETIME {
+  FILETIME(
+    dwLowDateTime: DWORD(truncatingIfNeeded: ticks), dwHighDateTime: DWORD(truncatingIfNeeded: ticks >> 32))
+}
+
+@c @implementation
+public func GetSystemTimeAsFileTime(_ lpSystemTimeAsFileTime: LPFILETIME!) {
+  lpSystemTimeAsFileTime?.pointee = fileTime(WallClock.nanoseconds / 100 + epochDifference)
+}
+
+@c @implementation
+public func GetSystemTimePreciseAsFileTime(_ lpSystemTimeAsFileTime: LPFILETIME!) {
+  lpSystemTimeAsFileTime?.pointee = fileTime(WallClock.nanoseconds / 100 + epochDifference)
+}
+
+@c @implementation
+public func GetSystemTime(_ lpSystemTime: LPSYSTEMTIME!) {
+  guard let lpSystemTime else { return }
+  let now = WallClock.nanoseconds
+  lpSystemTime.pointee = systemTime(
+    Calendar.utc(Int(now / 1_000_000_000)), milliseconds: now / 1_000_000 % 1000)
+}
+
+@c @implementation
+public func GetLocalTime(_ lpSystemTime: LPSYSTEMTIME!) {
+  guard let lpSystemTime else { return }
+  let now = WallClock.nanoseconds
+  lpSystemTime.pointee = systemTime(
+    Calendar.local(Int(now / 1_000_000_000)), milliseconds: now / 1_000_000 % 1000)
+}
+
+private func systemTime(_ date: Calendar.Date, milliseconds: UInt64) -> SYSTEMTIME {
+  SYSTEMTIME(
+    wYear: WORD(date.year), wMonth: WORD(date.month), wDayOfWeek: WORD(date.dayOfWeek), wDay: WORD(date.day),
+    wHour: WORD(date.hour), wMinute: WORD(date.minute), wSecond: WORD(date.second),
+    wMilliseconds: WORD(milliseconds))
+}
+
+@c @implementation
+public func FileTimeToSystemTime(_ lpFileTime: UnsafePointer<FILETIME>!, _ lpSystemTime: LPSYSTEMTIME!)
+  -> BOOL
+{
+  win32(no) { () throws(WinsockError) in
+    guard let lpFileTime, let lpSystemTime else { throw .invalidParameter }
+    let ticks = UInt64(lpFileTime.pointee.dwHighDateTime) << 32 | UInt64(lpFileTime.pointee.dwLowDateTime)
+    guard ticks < 1 << 63 else { throw .invalidParameter }
+    let seconds = Int(ticks / 10_000_000) - Int(epochDifference / 10_000_000)
+    lpSystemTime.pointee = systemTime(Calendar.utc(seconds), milliseconds: ticks / 10_000 % 1000)
+    return yes
+  }
+}
+
+@c @implementation
+public func SystemTimeToFileTime(_ lpSystemTime: UnsafePointer<SYSTEMTIME>!, _ lpFileTime: LPFILETIME!)
+  -> BOOL
+{
+  win32(no) { () throws(WinsockError) in
+    guard let time = lpSystemTime?.pointee, let lpFileTime else { throw .invalidParameter }
+    guard (1601...30827).contains(time.wYear), (1...12).contains(time.wMonth), (1...31).contains(time.wDay),
+      time.wHour < 24, time.wMinute < 60, time.wSecond < 60, time.wMilliseconds < 1000
+    else { throw .invalidParameter }
+    let seconds = Calendar.seconds(
+      Calendar.Date(
+        year: Int32(time.wYear), month: Int32(time.wMonth), day: Int32(time.wDay), hour: Int32(time.wHour),
+        minute: Int32(time.wMinute), second: Int32(time.wSecond), dayOfWeek: 0))
+    let ticks = Int64(seconds) * 10_000_000 + Int64(epochDifference) + Int64(time.wMilliseconds) * 10_000
+    lpFileTime.pointee = fileTime(UInt64(ticks))
+    return yes
+  }
+}
+
+// MARK: Text. The code page of the process is UTF-8.
+
+/// MultiByteToWideChar: the count of characters, with the NUL when the input length is −1.
+@c @implementation
+public func MultiByteToWideChar(
+  _ CodePage: UINT, _ dwFlags: DWORD, _ lpMultiByteStr: LPCCH!, _ cbMultiByte: Int32,
+  _ lpWideCharStr: LPWSTR!, _ cchWideChar: Int32
+) -> Int32 {
+  toWide(CodePage, dwFlags, lpMultiByteStr, cbMultiByte, lpWideCharStr, cchWideChar)
+}
+
+func toWide<Character: WideCharacter>(
+  _ codePage: UINT, _ flags: DWORD, _ text: UnsafePointer<CChar>?, _ count: Int32,
+  _ out: UnsafeMutablePointer<Character>?, _ size: Int32
+) -> Int32 {
+  win32(0) { () throws(WinsockError) in
+    guard let text, count != 0, size >= 0 else { throw .invalidParameter }
+    let bytes = input(text, count).map { UInt8(bitPattern: $0) }
+    let isStrict = flags & DWORD(MB_ERR_INVALID_CHARS) != 0
+    let decoded: String
+    if codePage == 28591 || codePage == 1252 {
+      decoded = String(String.UnicodeScalarView(bytes.map { Unicode.Scalar($0) }))
+    } else {
+      decoded = String(decoding: bytes, as: UTF8.self)
+      if isStrict && String(validating: bytes, as: UTF8.self) == nil {
+        throw WinsockError(code: Int32(ERROR_NO_UNICODE_TRANSLATION))
+      }
+    }
+    return try store(Character.encode(decoded), out, size)
+  }
+}
+
+@c @implementation
+public func WideCharToMultiByte(
+  _ CodePage: UINT, _ dwFlags: DWORD, _ lpWideCharStr: LPCWCH!, _ cchWideChar: Int32,
+  _ lpMultiByteStr: LPSTR!, _ cbMultiByte: Int32, _ lpDefaultChar: LPCCH!, _ lpUsedDefaultChar: LPBOOL!
+) -> Int32 {
+  fromWide(lpWideCharStr, cchWideChar, lpMultiByteStr, cbMultiByte, lpUsedDefaultChar)
+}
+
+func fromWide<Character: WideCharacter>(
+  _ text: UnsafePointer<Character>?, _ count: Int32, _ out: LPSTR?, _ size: Int32, _ usedDefault: LPBOOL?
+) -> Int32 {
+  win32(0) { () throws(WinsockError) in
+    guard let text, count != 0, size >= 0 else { throw .invalidParameter }
+    // A NUL inside the counted text is text.
+    let decoded = input(text, count).split(separator: 0, omittingEmptySubsequences: false).map { part in
+      Character.decode(Array(part) + [0])
+    }.joined(separator: "\0")
+    usedDefault?.pointee = no
+    return try store(CChar.encode(decoded), out, size)
+  }
+}
+
+private func input<Character: WideCharacter>(_ text: UnsafePointer<Character>, _ count: Int32) -> [Character]
+{
+  var length = Int(count)
+  if count < 0 {
+    length = 0
+    while text[length] != 0 { length += 1 }
+    length += 1
+  }
+  return Array(UnsafeBufferPointer(start: text, count: length))
+}
+
+private func store<Character: WideCharacter>(
+  _ characters: [Character], _ out: UnsafeMutablePointer<Character>?, _ size: Int32
+) throws(WinsockError) -> Int32 {
+  if size == 0 { return Int32(characters.count) }
+  guard let out else { throw .invalidParameter }
+  guard characters.count <= Int(size) else { throw .insufficientBuffer }
+  for (i, character) in characters.enumerated() { out[i] = character }
+  return Int32(characters.count)
+}

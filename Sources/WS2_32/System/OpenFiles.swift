@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
+public import CWinsock
+import LinuxIO
+import Overlapped
+
+// Plain files: opening, sizes, positions; the console.
+
+@c @implementation
+public func CreateFileA(
+  _ lpFileName: LPCSTR!, _ dwDesiredAccess: DWORD, _ dwShareMode: DWORD,
+  _ lpSecurityAttributes: LPSECURITY_ATTRIBUTES!, _ dwCreationDisposition: DWORD,
+  _ dwFlagsAndAttributes: DWORD, _ hTemplateFile: HANDLE!
+) -> HANDLE! {
+  createFile(Text(lpFileName), dwDesiredAccess, dwCreationDisposition, dwFlagsAndAttributes)
+}
+
+@c @implementation
+public func CreateFileW(
+  _ lpFileName: LPCWSTR!, _ dwDesiredAccess: DWORD, _ dwShareMode: DWORD,
+  _ lpSecurityAttributes: LPSECURITY_ATTRIBUTES!, _ dwCreationDisposition: DWORD,
+  _ dwFlagsAndAttributes: DWORD, _ hTemplateFile: HANDLE!
+) -> HANDLE! {
+  createFile(Text(lpFileName), dwDesiredAccess, dwCreationDisposition, dwFlagsAndAttributes)
+}
+
+/// Sharing modes have no counterpart on Linux: every file is shared.
+func createFile(_ name: Text?, _ access: DWORD, _ disposition: DWORD, _ flags: DWORD) -> HANDLE? {
+  win32(HANDLE(bitPattern: UInt.max)) { () throws(WinsockError) in
+    guard let name, !name.string.isEmpty else { throw .pathNotFound }
+    let mode: FileSystem.OpenMode
+    switch disposition {
+    case DWORD(CREATE_NEW): mode = .createNew
+    case DWORD(CREATE_ALWAYS): mode = .createAlways
+    case DWORD(OPEN_EXISTING): mode = .openExisting
+    case DWORD(OPEN_ALWAYS): mode = .openAlways
+    case DWORD(TRUNCATE_EXISTING): mode = .truncate
+    default: throw .invalidParameter
+    }
+    let reads = access & (DWORD(GENERIC_READ) | DWORD(GENERIC_ALL) | DWORD(FILE_READ_DATA)) != 0
+    let writes = access & (DWORD(GENERIC_WRITE) | DWORD(GENERIC_ALL) | DWORD(FILE_WRITE_DATA)) != 0
+    let existed = FileSystem.exists(name.path)
+    let result = FileSystem.open(name.path, reads: reads, writes: writes, mode)
+    guard result >= 0 else { throw FileError.system(Errno(Int32(-result))) }
+    if flags & DWORD(FILE_FLAG_DELETE_ON_CLOSE) != 0 { _ = FileSystem.delete(name.path) }
+    let file = FileObject(descriptor: Int32(result), isOverlapped: flags & DWORD(FILE_FLAG_OVERLAPPED) != 0)
+    let handle = try open(file, or: .notEnoughMemory)
+    // Both "always" modes say whether the file was there.
+    let tells = mode == .createAlways || mode == .openAlways
+    ThreadLocal.lastError = tells && existed ? WinsockError.alreadyExists.code : 0
+    return handle.pointer
+  }
+}
+
+@c @implementation
+public func DeleteFileA(_ lpFileName: LPCSTR!) -> BOOL {
+  deleteFile(Text(lpFileName))
+}
+
+@c @implementation
+public func DeleteFileW(_ lpFileName: LPCWSTR!) -> BOOL {
+  deleteFile(Text(lpFileName))
+}
+
+func deleteFile(_ name: Text?) -> BOOL {
+  win32(no) { () throws(WinsockError) in
+    guard let name else { throw .pathNotFound }
+    let result = FileSystem.delete(name.path)
+    guard result >= 0 else { throw FileError.system(Errno(Int32(-result))) }
+    return yes
+  }
+}
+
+private func file(_ handle: HANDLE?) throws(WinsockError) -> FileObject {
+  guard let file = HandleTable.object(Handle(handle), as: FileObject.self) else { throw .invalidHandle }
+  return file
+}
+
+private func checked(_ result: Int) throws(WinsockError) -> Int64 {
+  guard result >= 0 else { throw FileError.system(Errno(Int32(-result))) }
+  return Int64(result)
+}
+
+@c @implementation
+public func FlushFileBuffers(_ hFile: HANDLE!) -> BOOL {
+  win32(no) { () throws(WinsockError) in
+    _ = try checked(FileSystem.flush(try file(hFile).descriptor))
+    return yes
+  }
+}
+
+@c @implementation
+public func GetFileSizeEx(_ hFile: HANDLE!, _ lpFileSize: PLARGE_INTEGER!) -> BOOL {
+  win32(no) { () throws(WinsockError) in
+    guard let lpFileSize else { throw .noAccess }
+    lpFileSize.pointee.QuadPart = try checked(FileSystem.size(try file(hFile).descriptor))
+    return yes
+  }
+}
+
+/// INVALID_FILE_SIZE may also be the low half of a size: the last error tells.
+@c @implementation
+public func GetFileSize(_ hFile: HANDLE!, _ lpFileSizeHigh: LPDWORD!) -> DWORD {
+  win32(UInt32.max) { () throws(WinsockError) in
+    let size = try checked(FileSystem.size(try file(hFile).descriptor))
+    lpFileSizeHigh?.pointee = DWORD(truncatingIfNeeded: size >> 32)
+    ThreadLocal.lastError = 0
+    return DWORD(truncatingIfNeeded: size)
+  }
+}
+
+@c @implementation
+public func SetEndOfFile(_ hFile: HANDLE!) -> BOOL {
+  win32(no) { () throws(WinsockError) in
+    _ = try checked(FileSystem.truncate(try file(hFile).descriptor))
+    return yes
+  }
+}
+
+@c @implementation
+public func SetFilePointerEx(
+  _ hFile: HANDLE!, _ liDistanceToMove: LARGE_INTEGER, _ lpNewFilePointer: PLARGE_INTEGER!,
+  _ dwMoveMethod: DWORD
+) -> BOOL {
+  win32(no) { () throws(WinsockError) in
+    let position = try seek(hFile, liDistanceToMove.QuadPart, dwMoveMethod)
+    lpNewFilePointer?.pointee.QuadPart = position
+    return yes
+  }
+}
+
+@c @implementation
+public func SetFilePointer(
+  _ hFile: HANDLE!, _ lDistanceToMove: LONG, _ lpDistanceToMoveHigh: PLONG!, _ dwMoveMethod: DWORD
+) -> DWORD {
+  win32(UInt32.max) { () throws(WinsockError) in
+    var distance = Int64(lDistanceToMove)
+    if let high = lpDistanceToMoveHigh {
+      distance = Int64(high.pointee) << 32 | Int64(UInt32(bitPattern: lDistanceToMove))
+    }
+    let position = try seek(hFile, distance, dwMoveMethod)
+    lpDistanceToMoveHigh?.pointee = LONG(truncatingIfNeeded: position >> 32)
+    ThreadLocal.lastError = 0
+    return DWORD(truncatingIfNeeded: position)
+  }
+}
+
+private func seek(_ handle: HANDLE?, _ distance: Int64, _ method: DWORD) throws(WinsockError) -> Int64 {
+  guard let origin = FileSystem.Origin(rawValue: Int32(bitPattern: method)) else { throw .invalidParameter }
+  let result = FileSystem.seek(try file(handle).descriptor, distance, origin)
+  if result == -Int(Errno.invalidArgument.code) { throw WinsockError(code: Int32(ERROR_NEGATIVE_SEEK)) }
+  return try checked(result)
+}
+
+// MARK: The console
+
+/// The three standard handles; they do not own their descriptors.
+private enum StandardHandles {
+  static let all: [Handle?] = (0..<3).map {
+    HandleTable.open(FileObject(descriptor: Int32($0), isOverlapped: false, ownsDescriptor: false))
+  }
+}
+
+@c @implementation
+public func GetStdHandle(_ nStdHandle: DWORD) -> HANDLE! {
+  switch nStdHandle {
+  case STD_INPUT_HANDLE: return StandardHandles.all[0]?.pointer
+  case STD_OUTPUT_HANDLE: return StandardHandles.all[1]?.pointer
+  case STD_ERROR_HANDLE: return StandardHandles.all[2]?.pointer
+  default: return unsupported(HANDLE(bitPattern: UInt.max), .invalidHandle)
+  }
+}
+
+@c @implementation
+public func WriteConsoleA(
+  _ hConsoleOutput: HANDLE!, _ lpBuffer: UnsafeRawPointer!, _ nNumberOfCharsToWrite: DWORD,
+  _ lpNumberOfCharsWritten: LPDWORD!, _ lpReserved: LPVOID!
+) -> BOOL {
+  win32(no) { () throws(WinsockError) in
+    let n = try checked(
+      FileSystem.write(try file(hConsoleOutput).descriptor, lpBuffer, Int(nNumberOfCharsToWrite), at: nil))
+    lpNumberOfCharsWritten?.pointee = DWORD(n)
+    return yes
+  }
+}
+
+@c @implementation
+public func WriteConsoleW(
+  _ hConsoleOutput: HANDLE!, _ lpBuffer: UnsafeRawPointer!, _ nNumberOfCharsToWrite: DWORD,
+  _ lpNumberOfCharsWritten: LPDWORD!, _ lpReserved: LPVOID!
+) -> BOOL {
+  win32(no) { () throws(WinsockError) in
+    guard let lpBuffer else { throw .noAccess }
+    let characters = lpBuffer.assumingMemoryBound(to: WCHAR.self)
+    let bytes = Array(WideText.string(characters, count: Int(nNumberOfCharsToWrite)).utf8)
+    _ = try checked(FileSystem.write(try file(hConsoleOutput).descriptor, bytes, bytes.count, at: nil))
+    lpNumberOfCharsWritten?.pointee = nNumberOfCharsToWrite
+    return yes
+  }
+}
+
+/// SetConsoleCtrlHandler: Ctrl-C is SIGINT, Ctrl-Break SIGQUIT, closing SIGHUP, shutting down SIGTERM. Handlers
+/// run on a thread of their own, the last one set first; when none takes the event the process ends.
+@c @implementation
+public func SetConsoleCtrlHandler(_ HandlerRoutine: PHANDLER_ROUTINE!, _ Add: BOOL) -> BOOL {
+  ConsoleEvents.change(HandlerRoutine, add: Add != no) ? yes : unsupported(no, .invalidParameter)
+}
+
+private enum ConsoleEvents {
+  private static let lock = Lock()
+  nonisolated(unsafe) private static var handlers: [PHANDLER_ROUTINE] = []
+  nonisolated(unsafe) private static var ignoresInterrupt = false
+
+  static func change(_ handler: PHANDLER_ROUTINE?, add: Bool) -> Bool {
+    SignalWatcher.start { signal in deliver(signal) }
+    return lock.withLock {
+      guard let handler else {
+        ignoresInterrupt = add
+        return true
+      }
+      if add {
+        handlers.append(handler)
+        return true
+      }
+      let address = unsafeBitCast(handler, to: UInt.self)
+      guard let index = handlers.lastIndex(where: { unsafeBitCast($0, to: UInt.self) == address }) else {
+        return false
+      }
+      handlers.remove(at: index)
+      return true
+    }
+  }
+
+  private static func deliver(_ signal: SignalWatcher.Signal) {
+    let event: DWORD
+    switch signal {
+    case .interrupt:
+      if lock.withLock({ ignoresInterrupt }) { return }
+      event = DWORD(CTRL_C_EVENT)
+    case .quit: event = DWORD(CTRL_BREAK_EVENT)
+    case .hangUp: event = DWORD(CTRL_CLOSE_EVENT)
+    case .terminate: event = DWORD(CTRL_SHUTDOWN_EVENT)
+    }
+    for handler in lock.withLock({ handlers }).reversed() where handler(event) != no { return }
+    ProcessInformation.exit(Int32(bitPattern: 0xC000_013A))  // STATUS_CONTROL_C_EXIT
+  }
+}
