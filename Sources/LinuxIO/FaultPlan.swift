@@ -10,7 +10,7 @@ public enum SystemCall: Int, CaseIterable, Sendable {
 /// Faults for tests: makes system calls fail or come short the way a kernel under stress does.
 ///
 /// `WS2_FAULTS="seed=7,eintr=10,eagain=10,short=30,enobufs=0,ecanceled=5"` gives the percentage of calls
-/// that each fault hits. Without the variable the plan costs one load of a constant.
+/// that each fault hits; "fail=100" makes every receive fail with that errno. Without the variable the plan costs one load of a constant.
 public enum FaultPlan {
   struct Rates {
     var seed: UInt64 = 1
@@ -19,6 +19,8 @@ public enum FaultPlan {
     var short = 0
     var noBuffers = 0
     var cancelled = 0
+    /// The errno of a receive that fails for good, for errors that need a broken network.
+    var failure = 0
   }
 
   private static let rates: Rates? = parse(getenv("WS2_FAULTS").map { String(cString: $0) })
@@ -42,6 +44,7 @@ public enum FaultPlan {
       case "short": rates.short = value
       case "enobufs": rates.noBuffers = value
       case "ecanceled": rates.cancelled = value
+      case "fail": rates.failure = value
       default: continue
       }
     }
@@ -59,6 +62,7 @@ public enum FaultPlan {
   /// The failure that replaces this call, as a negated errno.
   static func next(_ kind: SystemCall) -> Int? {
     guard let rates, kind == .receive || kind == .send else { return nil }
+    if rates.failure != 0 && kind == .receive { return -rates.failure }
     let n = draw(rates)
     if n < rates.interrupted { return -Int(EINTR) }
     if n < rates.interrupted + rates.wouldBlock { return -Int(EAGAIN) }

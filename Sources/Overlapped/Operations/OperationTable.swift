@@ -10,10 +10,11 @@ enum OperationTable {
   /// How many operations can be outstanding in the process; `WS2_MAX_OPERATIONS` lowers it. More than that
   /// is WSAEWOULDBLOCK, "too many outstanding overlapped I/O requests" (the page).
   static let maximum: UInt32 = {
-    let asked = Environment.number("WS2_MAX_OPERATIONS") ?? 1 << 20
-    return UInt32(clamping: min(max(asked, 1), 1 << 20))
+    let asked = Environment.number("WS2_MAX_OPERATIONS") ?? Int(capacity)
+    return UInt32(clamping: min(max(asked, 1), Int(capacity)))
   }()
   private static let cacheLimit = 64
+  private static let capacity: UInt32 = 1 << 20
 
   private static let lock = Lock()
   nonisolated(unsafe) private static var free: OperationPointer?
@@ -26,25 +27,26 @@ enum OperationTable {
   }
 
   /// A free slot; nil when the limit is reached.
+  /// - Parameter forCall: a blocking call wants it: the limit is one of outstanding overlapped requests.
   @inline(__always)
-  static func take(_ thread: Thread) -> OperationPointer? {
+  static func take(_ thread: Thread, forCall: Bool = false) -> OperationPointer? {
     if let operation = thread.freeOperations {
       thread.freeOperations = operation.pointee.next
       thread.freeOperationCount -= 1
       return operation
     }
-    return takeShared()
+    return takeShared(forCall: forCall)
   }
 
   @inline(never)
-  private static func takeShared() -> OperationPointer? {
+  private static func takeShared(forCall: Bool) -> OperationPointer? {
     lock.lock()
     defer { lock.unlock() }
     if let operation = free {
       free = operation.pointee.next
       return operation
     }
-    guard used < maximum else { return nil }
+    guard used < (forCall ? capacity : maximum) else { return nil }
     let slot = used >> chunkShift
     if StaticTable.operations(slot).pointee == nil {
       let chunk = OperationPointer.allocate(capacity: chunkSize)

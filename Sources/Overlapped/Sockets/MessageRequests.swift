@@ -20,7 +20,7 @@ extension Socket {
     let input = message.load(fromByteOffset: 48, as: UInt32.self) & MessageFlags.peek
     let options: OperationOptions = input == 0 ? .message : [.message, .peek]
     try socket.requireReceiving(options)
-    guard let operation = OperationTable.take(thread) else { throw .wouldBlock }
+    guard let operation = OperationTable.take(thread, forCall: !isOverlapped) else { throw .wouldBlock }
     do throws(WinsockError) {
       try socket.fillReceive(
         operation, bufferList(message), input, options, nameOutput(message), thread)

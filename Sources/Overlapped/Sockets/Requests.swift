@@ -56,7 +56,7 @@ extension Socket {
       if isOverlapped { try socket.prepareReport(reporting, thread) }
       let options = try socket.receiveOptions(input, isOverlapped: isOverlapped)
       try socket.requireReceiving(options)
-      guard let operation = OperationTable.take(thread) else { throw .wouldBlock }
+      guard let operation = OperationTable.take(thread, forCall: !isOverlapped) else { throw .wouldBlock }
       do throws(WinsockError) {
         try socket.fillReceive(operation, list, input, options, source, thread)
       } catch {
@@ -177,7 +177,7 @@ extension Socket {
       let isOverlapped = reporting.overlapped != nil && socket.flags.contains(.overlapped)
       if isOverlapped { try socket.prepareReport(reporting, thread) }
       try socket.requireSending(input, hasDestination: destination != nil)
-      guard let operation = OperationTable.take(thread) else { throw .wouldBlock }
+      guard let operation = OperationTable.take(thread, forCall: !isOverlapped) else { throw .wouldBlock }
       operation.pointee.kind = .send
       operation.pointee.options = []
       operation.pointee.transferred = 0

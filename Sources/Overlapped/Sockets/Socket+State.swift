@@ -97,7 +97,7 @@ extension Socket {
   private func accept(_ thread: Thread) throws(WinsockError) -> (Socket, SocketAddress) {
     guard isConnectionOriented else { throw .notSupported }
     guard flags.contains(.listening) else { throw .invalidArgument }
-    guard let operation = OperationTable.take(thread) else { throw .wouldBlock }
+    guard let operation = OperationTable.take(thread, forCall: true) else { throw .wouldBlock }
     defer { OperationTable.giveBack(operation, thread) }
     operation.pointee.kind = .accept
     operation.pointee.options = []
@@ -177,7 +177,7 @@ extension Socket {
   }
 
   private func finishConnecting(_ thread: Thread, timeout: UInt32) throws(WinsockError) {
-    guard let operation = OperationTable.take(thread) else { throw .wouldBlock }
+    guard let operation = OperationTable.take(thread, forCall: true) else { throw .wouldBlock }
     defer { OperationTable.giveBack(operation, thread) }
     operation.pointee.kind = .connect
     operation.pointee.options = []

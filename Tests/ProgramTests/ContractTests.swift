@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
+import Foundation
+import TestSupport
+import Testing
+
+/// The programs of Tests/Programs state the rules of docs/CONTRACT.md, check by check.
+@Suite struct ContractTests {
+  /// A program, the arguments and the variables it runs with.
+  struct Run: Sendable, CustomStringConvertible {
+    let program: String
+    var arguments: [String] = []
+    var environment: [String: String] = [:]
+    var description: String {
+      ([program] + arguments + environment.map { "\($0)=\($1)" }).joined(separator: " ")
+    }
+  }
+
+  static let runs: [Run] =
+    ["contract_call", "contract_errors", "contract_streams", "contract_messages", "contract_routines"].map {
+      Run(program: $0)
+    }
+    + [Run(program: "contract_limits", environment: ["WS2_MAX_OPERATIONS": "32"])]
+    + [
+      ("37", "10050", 100), ("38", "10052", 102), ("39", "10060", 110), ("21", "10054", 104),
+    ].map { rule, code, errno in
+      Run(program: "contract_faults", arguments: [rule, code], environment: ["WS2_FAULTS": "fail=\(errno)"])
+    }
+    + [
+      Run(
+        program: "contract_faults", arguments: ["38", "10052", "udp"], environment: ["WS2_FAULTS": "fail=113"]
+      )
+    ]
+    + [Run(program: "torture", arguments: ["3"])]
+    + [
+      Run(
+        program: "torture", arguments: ["3"],
+        environment: ["WS2_FAULTS": "seed=5,eintr=10,eagain=10,short=30,enobufs=3,ecanceled=10"])
+    ]
+
+  @Test(arguments: runs, Engine.allCases)
+  func holds(run: Run, engine: Engine) throws {
+    let program = try Build.program(
+      "Tests/Programs/\(run.program).c", options: ["-std=gnu11", "-Wall", "-Wextra", "-Werror"])
+    let result = try TestSupport.run(
+      "timeout", ["120", program] + run.arguments,
+      environment: run.environment.merging(engine.environment) { $1 })
+    #expect(result.status == 0, "\(result.output)")
+    #expect(result.lines.last == "passed", "\(result.output)")
+    #expect(!result.lines.contains { $0.hasPrefix("FAILED") })
+  }
+
+  /// Every rule of docs/CONTRACT.md is checked by a program, and every checked rule stands there.
+  @Test func theTableIsComplete() throws {
+    let table = try String(
+      contentsOf: Place.project.appendingPathComponent("docs/CONTRACT.md"), encoding: .utf8)
+    let listed = Set(table.matches(of: /\| R(\d+) \|/).map { String($0.1) })
+    var checked: Set<String> = ["37", "38", "39"]  // given to contract_faults as an argument
+    let folder = Place.project.appendingPathComponent("Tests/Programs")
+    for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) where name.hasSuffix(".c") {
+      let text = try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
+      for match in text.matches(of: /\b(?:check|equal)\((\d+),/) where match.1 != "0" {
+        checked.insert(String(match.1))
+      }
+    }
+    #expect(listed == checked)
+  }
+
+  /// Where io_uring is refused everything works on epoll.
+  @Test func aRefusedRingFallsBack() throws {
+    let program = try Build.program("Tests/Programs/fallback.c")
+    let refused = try TestSupport.run(program, environment: ["WS2_REFUSE_IO_URING": "1"])
+    #expect(refused.status == 0, "\(refused.output)")
+    #expect(refused.lines.contains("engine epoll"))
+    let forced = try TestSupport.run(program, environment: ["WS2_ENGINE": "epoll"])
+    #expect(forced.lines.contains("engine epoll"))
+  }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
+import Foundation
+import TestSupport
+import Testing
+
+/// The headers compile without a warning in every language version, in any order with those of libc and
+/// libstdc++.
+@Suite struct HeaderTests {
+  struct Language: Sendable, CustomStringConvertible {
+    let compiler, version: String
+    var isCpp: Bool { version.contains("++") }
+    var description: String { "\(compiler) -std=\(version)" }
+  }
+
+  static let languages: [Language] =
+    ["gcc", "clang"].flatMap { c in
+      ["c11", "gnu11", "c17", "gnu17"].map { Language(compiler: c, version: $0) }
+    }
+    + ["g++", "clang++"].flatMap { c in
+      ["c++17", "gnu++17", "c++20", "gnu++20"].map { Language(compiler: c, version: $0) }
+    }
+
+  private func expectClean(_ text: String, _ language: Language, _ options: [String] = []) throws {
+    guard Build.exists(language.compiler) else { return }
+    let result = try Build.check(
+      text: text, name: language.isCpp ? "header.cpp" : "header.c", compiler: language.compiler,
+      options: ["-std=\(language.version)", "-Wall", "-Wextra", "-Werror"] + options)
+    #expect(result.status == 0, "\(language)\n\(result.output)")
+  }
+
+  private static let ours =
+    "#include <winsock2.h>\n#include <ws2tcpip.h>\n#include <mswsock.h>\n#include <windows.h>\n"
+  private static let libc =
+    "#include <stdlib.h>\n#include <unistd.h>\n#include <stdio.h>\n#include <sys/types.h>\n#include <sys/time.h>\n#include <time.h>\n#include <string.h>\n"
+  private static let cpp =
+    "#include <thread>\n#include <functional>\n#include <iostream>\n#include <algorithm>\n#include <string>\n"
+  private static let use = """
+    static int use(void) {
+      WSADATA d; SOCKET s; fd_set set; struct timeval tv = { 1, 0 };
+      FD_ZERO(&set);
+      if (WSAStartup(MAKEWORD(2, 2), &d)) return 1;
+      s = socket(AF_INET, SOCK_STREAM, IPPROTO_TCP);
+      FD_SET(s, &set);
+      (void)select(0, &set, NULL, NULL, &tv);
+      return (int)send(s, "x", 1, 0) + (int)recv(s, 0, 0, 0) + connect(s, 0, 0) + bind(s, 0, 0) + closesocket(s);
+    }
+    int main(void) { return use(); }
+    """
+
+  @Test(arguments: languages)
+  func inAnyOrder(language: Language) throws {
+    let others = language.isCpp ? Self.libc + Self.cpp : Self.libc
+    try expectClean(Self.ours + others + Self.use, language)
+    try expectClean(others + Self.ours + Self.use, language)
+    try expectClean("#include <windows.h>\n" + Self.ours + Self.use, language, ["-DUNICODE", "-D_UNICODE"])
+    try expectClean(Self.ours + Self.use, language, ["-fshort-wchar"])
+  }
+
+  /// The spellings that programs use.
+  @Test(arguments: [
+    "Windows.h", "WinSock2.h", "Winsock2.h", "WS2tcpip.h", "Ws2tcpip.h", "WS2TCPIP.H", "MSWSock.h",
+    "WinSock.h",
+  ])
+  func spelling(header: String) throws {
+    for version in ["c11", "c17"] {
+      try expectClean(
+        "#include <\(header)>\nint main(void) { return 0; }\n", Language(compiler: "gcc", version: version))
+    }
+  }
+
+  /// Annotations, calling conventions and pragmas of Windows sources.
+  @Test(arguments: languages)
+  func conventions(language: Language) throws {
+    let text = """
+      #include <winsock2.h>
+      #include <windows.h>
+      #pragma comment(lib, "ws2_32.lib")
+      static DWORD WINAPI routine(LPVOID p) { (void)p; return 0; }
+      static void CALLBACK done(DWORD e, DWORD n, LPWSAOVERLAPPED o, DWORD f) { (void)e; (void)n; (void)o; (void)f; }
+      int __cdecl main(void) { LPTHREAD_START_ROUTINE r = routine; LPWSAOVERLAPPED_COMPLETION_ROUTINE c = done; return r == NULL || c == NULL; }
+      """
+    try expectClean(
+      text, language,
+      ["-Wno-unknown-pragmas", "-Wno-pragma-pack", "-Wno-ignored-pragmas"].filter { _ in true })
+  }
+
+  /// Names of C++ stay what they are.
+  @Test(arguments: languages.filter(\.isCpp))
+  func namesOfCpp(language: Language) throws {
+    let text = """
+      #include <functional>
+      #include <winsock2.h>
+      #include <ws2tcpip.h>
+      #include <thread>
+      #include <iostream>
+      struct Connection {
+        int connect(int x) { return x; } int send(int x) { return x; } int recv(int x) { return x; }
+        int bind(int x) { return x; } int select(int x) { return x; } int close(int x) { return x; }
+      };
+      static int add(int a, int b) { return a + b; }
+      int main() {
+        Connection c;
+        auto f = std::bind(add, 1, std::placeholders::_1);
+        std::thread t([&] { std::cout << f(2) << c.connect(1) + c.send(1) + c.recv(1) + c.bind(1) + c.select(1) << std::endl; });
+        t.join();
+        return std::max(1, 2) - 2;
+      }
+      """
+    try expectClean(text, language)
+  }
+
+  /// Beside <sys/socket.h> either both work or the compiler says why not.
+  @Test(arguments: [
+    "#include <winsock2.h>\n#include <sys/socket.h>\n", "#include <sys/socket.h>\n#include <winsock2.h>\n",
+  ])
+  func besideTheSystemsSockets(includes: String) throws {
+    let result = try Build.check(
+      text: includes + "int main(void) { return 0; }\n", name: "both.c", compiler: "gcc",
+      options: ["-std=gnu11"])
+    #expect(result.status == 0 || result.output.contains("#error"), "\(result.output)")
+  }
+}

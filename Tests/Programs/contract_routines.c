@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
+ * Completion routines, alertable waits, and what happens to I/O when threads and sockets go. */
+#include "check.h"
+
+static char buf[64];
+static DWORD n;
+static volatile LONG depth, deepest, calls, nested_blocking;
+static SOCKET chain_socket, other_socket;
+static WSAOVERLAPPED chain_ov;
+static DWORD last_error, last_bytes;
+
+static void CALLBACK counted(DWORD error, DWORD bytes, LPWSAOVERLAPPED ov, DWORD flags)
+{
+    (void)ov;
+    (void)flags;
+    calls++;
+    last_error = error;
+    last_bytes = bytes;
+}
+
+static void CALLBACK chained(DWORD error, DWORD bytes, LPWSAOVERLAPPED ov, DWORD flags)
+{
+    char *place = (char *)ov->hEvent;
+
+    (void)flags;
+    if (++depth > deepest)
+        deepest = depth;
+    calls++;
+    if (error == 0 && bytes && calls < 5) {
+        ov->hEvent = (HANDLE)(place + 1);
+        get(chain_socket, place + 1, 1, 0, NULL, ov, chained);
+    }
+    depth--;
+}
+
+static void routines(void)
+{
+    SOCKET a, b, c, d;
+    WSAOVERLAPPED ov, ov2;
+    WSAEVENT e = WSACreateEvent();
+
+    tcp_pair(&a, &b);
+    memset(&ov, 0, sizeof ov);
+    memset(&ov2, 0, sizeof ov2);
+    equal(80, get(b, buf, 1, 0, NULL, &ov, counted), WSA_IO_PENDING, "a receive with a routine pends");
+    get(b, buf + 1, 1, 0, NULL, &ov2, counted);
+    put(a, "xy");
+    Sleep(30);
+    equal(80, calls, 0, "the routine is not invoked before an alertable wait");
+    equal(81, WSAWaitForMultipleEvents(1, &e, FALSE, LONG_TIME, TRUE), WSA_WAIT_IO_COMPLETION, "the wait returns WSA_WAIT_IO_COMPLETION");
+    equal(81, calls, 2, "after all waiting routines have been called");
+    check(81, buf[0] == 'x' && buf[1] == 'y', "the buffers were filled in the order specified");
+    equal(82, WSAWaitForMultipleEvents(1, &e, FALSE, 0, FALSE), WSA_WAIT_TIMEOUT, "a wait that is not alertable runs none");
+
+    /* From within a routine. */
+    calls = 0;
+    chain_socket = b;
+    memset(&chain_ov, 0, sizeof chain_ov);
+    chain_ov.hEvent = (HANDLE)buf;
+    put(a, "abcde");
+    wait_for(b, 5);
+    get(b, buf, 1, 0, NULL, &chain_ov, chained);
+    while (calls < 5 && SleepEx(LONG_TIME, TRUE) == WAIT_IO_COMPLETION)
+        ;
+    check(83, calls == 5 && !memcmp(buf, "abcde", 5), "WSARecv can be called from within a completion routine");
+    equal(84, deepest, 1, "routines of one socket are not nested");
+
+    /* hEvent is context; fWait with a routine is defined to fail. */
+    memset(&ov, 0, sizeof ov);
+    ov.hEvent = (HANDLE)(ULONG_PTR)0x12340;
+    get(b, buf, 1, 0, NULL, &ov, counted);
+    check(85, !WSAGetOverlappedResult(b, &ov, &n, TRUE, &n) && WSAGetLastError() == WSA_INVALID_HANDLE,
+          "WSAGetOverlappedResult with fWait on an operation with a routine fails instead of waiting on its context");
+    calls = 0;
+    closesocket(a);
+    SleepEx(LONG_TIME, TRUE);
+    check(86, calls == 1 && last_error == 0 && last_bytes == 0, "the routine is told the end of the stream");
+    calls = 0;
+    closesocket(b);
+
+    tcp_pair(&a, &b);
+    memset(&ov, 0, sizeof ov);
+    get(b, buf, 1, 0, NULL, &ov, counted);
+    closesocket(b);
+    SleepEx(LONG_TIME, TRUE);
+    check(87, calls == 1 && (last_error == WSA_OPERATION_ABORTED || last_error == WSAECONNABORTED),
+          "and the closure of its socket");
+    closesocket(a);
+    udp_pair(&c, &d);
+    calls = 0;
+    memset(&ov, 0, sizeof ov);
+    get(d, buf, 2, 0, NULL, &ov, counted);
+    put(c, "long");
+    SleepEx(LONG_TIME, TRUE);
+    check(88, calls == 1 && last_error == WSAEMSGSIZE && last_bytes == 2, "errors are Winsock codes, with the bytes that fitted");
+    closesocket(c);
+    closesocket(d);
+    WSACloseEvent(e);
+}
+
+static void CALLBACK apc(ULONG_PTR arg)
+{
+    calls++;
+    if (arg) {
+        nested_blocking = get(other_socket, buf + 32, 8, 0, &n, NULL, NULL);
+        put((SOCKET)arg, "from the routine");
+    }
+}
+
+static DWORD WINAPI queue_later(LPVOID arg)
+{
+    Sleep(30);
+    QueueUserAPC(apc, (HANDLE)((void **)arg)[0], (ULONG_PTR)((void **)arg)[1]);
+    return 0;
+}
+
+static void alertable_blocking(void)
+{
+    SOCKET a, b, c, d;
+    HANDLE me, t;
+    void *arg[2];
+
+    tcp_pair(&a, &b);
+    tcp_pair(&c, &d);
+    other_socket = d;
+    DuplicateHandle(GetCurrentProcess(), GetCurrentThread(), GetCurrentProcess(), &me, 0, FALSE, DUPLICATE_SAME_ACCESS);
+    arg[0] = me;
+    arg[1] = (void *)(ULONG_PTR)a;
+    calls = 0;
+    t = thread(queue_later, arg);
+    check(90, get(b, buf, 32, 0, &n, NULL, NULL) == 0 && n == 16 && calls == 1,
+          "a blocking WSARecv waits alertably: a routine runs inside it, and it goes on waiting");
+    equal(91, nested_blocking, WSAEINPROGRESS, "a blocking call in that routine gets WSAEINPROGRESS");
+    join(t);
+    closesocket(a);
+    closesocket(b);
+    closesocket(c);
+    closesocket(d);
+    CloseHandle(me);
+}
+
+struct posted { SOCKET s; WSAOVERLAPPED ov; char byte; };
+
+static DWORD WINAPI post_and_leave(LPVOID arg)
+{
+    struct posted *p = arg;
+
+    get(p->s, &p->byte, 1, 0, NULL, &p->ov, NULL);
+    return 0;
+}
+
+static void threads(void)
+{
+    SOCKET a, b;
+    struct posted p;
+    HANDLE port;
+    ULONG_PTR key;
+    LPOVERLAPPED done = NULL;
+
+    tcp_pair(&a, &b);
+    p.s = b;
+    prepare(&p.ov);
+    join(thread(post_and_leave, &p));
+    equal(92, result(b, &p.ov, &n, NULL), WSA_OPERATION_ABORTED, "all I/O initiated by a thread is cancelled when it exits");
+    put(a, "kept");
+    check(92, get(b, buf, 8, 0, &n, NULL, NULL) == 0 && n == 4, "and no byte is lost by that");
+
+    port = CreateIoCompletionPort((HANDLE)b, NULL, 9, 0);
+    memset(&p.ov, 0, sizeof p.ov);
+    join(thread(post_and_leave, &p));
+    put(a, "!");
+    check(93, GetQueuedCompletionStatus(port, &n, &key, &done, LONG_TIME) && n == 1 && key == 9 && done == &p.ov,
+          "an operation whose completion goes to a port survives its thread");
+    closesocket(a);
+    closesocket(b);
+    CloseHandle(port);
+}
+
+static void events(void)
+{
+    SOCKET a, b;
+    WSAOVERLAPPED ov;
+    DWORD flags;
+
+    tcp_pair(&a, &b);
+    prepare(&ov);
+    WSASetEvent(ov.hEvent);
+    get(b, buf, 8, 0, NULL, &ov, NULL);
+    equal(94, WaitForSingleObject(ov.hEvent, 0), WAIT_TIMEOUT, "the event is reset when the operation starts");
+    check(94, !WSAGetOverlappedResult(b, &ov, &n, FALSE, &flags) && WSAGetLastError() == WSA_IO_INCOMPLETE, "it can be polled");
+    put(a, "set");
+    equal(94, WaitForSingleObject(ov.hEvent, LONG_TIME), WAIT_OBJECT_0, "and is signaled when the operation completes");
+    WSACloseEvent(ov.hEvent);
+    memset(&ov, 0, sizeof ov);
+    get(b, buf, 8, 0, NULL, &ov, NULL);
+    put(a, "handle");
+    check(95, WSAGetOverlappedResult(b, &ov, &n, TRUE, &flags) && n == 6, "without an event WSAGetOverlappedResult waits all the same");
+    closesocket(a);
+    closesocket(b);
+}
+
+int main(void)
+{
+    start();
+    routines();
+    alertable_blocking();
+    threads();
+    events();
+    return finish_tests();
+}
