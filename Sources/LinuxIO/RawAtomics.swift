@@ -8,6 +8,10 @@ public enum RawAtomic {
     clinux_store_release_64(address, value)
   }
   public static func loadAcquire(at address: UnsafeRawPointer) -> UInt64 { clinux_load_acquire_64(address) }
+  public static func storeRelease32(_ value: UInt32, at address: UnsafeMutableRawPointer) {
+    clinux_store_release_32(address, value)
+  }
+  public static func loadAcquire32(at address: UnsafeRawPointer) -> UInt32 { clinux_load_acquire_32(address) }
   @discardableResult
   public static func add(_ value: UInt64, at address: UnsafeMutableRawPointer) -> UInt64 {
     clinux_fetch_add_64(address, value)

@@ -31,6 +31,9 @@ static HANDLE port;
 static volatile LONG bad, total, cancels, closes;
 static DWORD end_time;
 
+/* Reads a word that another thread writes. */
+static LONG seen(volatile LONG *p) { return InterlockedCompareExchange(p, 0, 0); }
+
 static unsigned next_random(unsigned *seed)
 {
     *seed = *seed * 1664525u + 1013904223u;
@@ -49,7 +52,7 @@ static void complain(const char *what, int detail)
  * arrived is checked when all older operations are in. */
 static void drain(struct pair *p)
 {
-    while (p->count && !p->order[p->head]->pending) {
+    while (p->count && !seen(&p->order[p->head]->pending)) {
         struct op *o = p->order[p->head];
         unsigned i, n = (unsigned)o->ov.InternalHigh;
 
@@ -77,7 +80,7 @@ static void completed(struct op *o, int ok)
     if (!ok)
         InterlockedIncrement(&p->cancelled);
     EnterCriticalSection(&p->lock);
-    o->pending = 0;
+    InterlockedExchange(&o->pending, 0);
     drain(p);
     LeaveCriticalSection(&p->lock);
     InterlockedDecrement(&p->outstanding);
@@ -104,7 +107,7 @@ static int post(struct pair *p, unsigned *seed)
     if (p->count < OPS)
         o = &p->op[(p->head + p->count) % OPS];
     LeaveCriticalSection(&p->lock);
-    if (!o || p->stop)
+    if (!o || seen(&p->stop))
         return 0;
     e = o->ov.hEvent;
     memset(&o->ov, 0, sizeof o->ov);
@@ -117,16 +120,16 @@ static int post(struct pair *p, unsigned *seed)
         b[i].len = len;
         done += len;
     }
-    o->completions = 0;
+    InterlockedExchange(&o->completions, 0);
     EnterCriticalSection(&p->lock);
-    o->pending = 1;
+    InterlockedExchange(&o->pending, 1);
     p->order[(p->head + p->count) % OPS] = o;
     p->count++;
     LeaveCriticalSection(&p->lock);
     InterlockedIncrement(&p->outstanding);
     rc = WSARecv(p->b, b, k, NULL, &flags, &o->ov, p->style == 1 ? routine : NULL);
     if (rc && WSAGetLastError() != WSA_IO_PENDING) {
-        if (!p->stop)
+        if (!seen(&p->stop))
             complain("a receive was refused", WSAGetLastError());
         EnterCriticalSection(&p->lock);
         o->pending = 0;
@@ -145,8 +148,8 @@ static void collect_events(struct pair *p)
 
     for (i = 0; i < OPS; i++) {
         struct op *o = &p->op[i];
-        if (o->pending && !o->completions && WaitForSingleObject(o->ov.hEvent, 0) == WAIT_OBJECT_0) {
-            int ok = p->stop ? (LONG)o->ov.Internal >= 0 : WSAGetOverlappedResult(p->b, &o->ov, &n, FALSE, &flags);
+        if (seen(&o->pending) && !seen(&o->completions) && WaitForSingleObject(o->ov.hEvent, 0) == WAIT_OBJECT_0) {
+            int ok = seen(&p->stop) ? (LONG)o->ov.Internal >= 0 : WSAGetOverlappedResult(p->b, &o->ov, &n, FALSE, &flags);
             completed(o, ok);
         }
     }
@@ -175,7 +178,7 @@ static DWORD WINAPI send_thread(LPVOID arg)
     unsigned seed = p->seed * 31 + 7, i, n;
     unsigned char out[2048];
 
-    while (!p->stop) {
+    while (!seen(&p->stop)) {
         n = 1 + next_random(&seed) % sizeof out;
         for (i = 0; i < n; i++)
             out[i] = (unsigned char)(p->sent + i);
@@ -228,15 +231,15 @@ static void live(struct pair *p, unsigned *seed)
                 CancelIo((HANDLE)p->b);
         }
     }
-    p->stop = 1;
+    InterlockedExchange(&p->stop, 1);
     InterlockedIncrement(&closes);
     closesocket(p->b);
-    for (begin = GetTickCount(); p->outstanding && GetTickCount() - begin < LONG_TIME;) {
+    for (begin = GetTickCount(); seen(&p->outstanding) && GetTickCount() - begin < LONG_TIME;) {
         if (p->style == 0)
             collect_events(p);
         SleepEx(1, TRUE);
     }
-    if (p->outstanding)
+    if (seen(&p->outstanding))
         complain("operations never completed", (int)p->outstanding);
     join(sender);
     /* The send that the close cut off has moved a part of its bytes, and does not say how many. */

@@ -165,7 +165,7 @@ final class Engine: @unchecked Sendable {
       // GETEVENTS with nothing to wait for runs the completions' task work (COOP_TASKRUN).
       if count > 0 || deadline == .now { _ = ring.enter(submitting: count, waitingFor: 0, timeout: 0) }
     } else if !Spin.isOn || !Spin.spin(ring, submitting: count, until: deadline) {
-      thread.engine = self
+      thread.drives(self)
       thread.sleepsIn.store(Thread.Place.engine)
       // A wake-up before the store above found the thread awake; the word says so.
       let isWanted = thread.wakeWord.value != Thread.Wake.awake
@@ -205,7 +205,7 @@ final class Engine: @unchecked Sendable {
   private func drive(_ set: EpollSet, _ thread: Thread, until deadline: Deadline) {
     var n = 0
     if !Spin.isOn || deadline == .now || !Spin.spin(set, readiness, &n, until: deadline) {
-      thread.engine = self
+      thread.drives(self)
       thread.sleepsIn.store(Thread.Place.engine)
       n = set.wait(into: readiness, until: thread.wakeWord.value != Thread.Wake.awake ? deadline : .now)
       thread.sleepsIn.store(Thread.Place.futex)
@@ -255,7 +255,7 @@ final class Engine: @unchecked Sendable {
     guard case .ring(let ring) = backend else { return }
     operation.pointee.state = .transferring
     operation.pointee.engine = self
-    let identity = operation.pointee.identity
+    let identity = OperationTable.publish(operation)
     lock.lock()
     Transfer.prepare(operation, ring, descriptor, identity)
     submitIfNeeded(ring, thread)
@@ -268,7 +268,7 @@ final class Engine: @unchecked Sendable {
     operation.pointee.state = .watching
     operation.pointee.engine = self
     if case .ring(let ring) = backend {
-      let identity = operation.pointee.identity
+      let identity = OperationTable.publish(operation)
       lock.lock()
       ring.preparePoll(descriptor, events: events, identity)
       submitIfNeeded(ring, thread)

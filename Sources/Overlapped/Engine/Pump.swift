@@ -156,7 +156,7 @@ final class Pump: @unchecked Sendable {
     let deadline: Deadline
     if isActive {
       deadline = .after(milliseconds: ticks < 16 ? 1 : 4)
-    } else if quiet < 16 && !engines.isEmpty {
+    } else if quiet < 16 && !lock.withLock({ engines.isEmpty }) {
       deadline = .after(milliseconds: 4)
     } else {
       deadline = .never

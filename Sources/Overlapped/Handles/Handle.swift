@@ -17,9 +17,10 @@ public struct Handle: Equatable, Hashable, Sendable {
 
   /// The handle under which an entry in use was opened, while it is open.
   init?(of entry: HandleEntryPointer) {
-    guard entry.pointee.state & HandleEntry.open != 0 else { return nil }
+    guard HandleTable.state(of: entry) & HandleEntry.open != 0 else { return nil }
     self.init(
-      index: entry.pointee.index, generation: UInt32(entry.pointee.state >> 32) & Handle.maximumGeneration)
+      index: entry.pointee.index,
+      generation: UInt32(HandleTable.state(of: entry) >> 32) & Handle.maximumGeneration)
   }
 
   static let maximumIndex: UInt32 = 1 << 18 - 1

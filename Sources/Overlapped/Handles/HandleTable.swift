@@ -42,6 +42,10 @@ public enum HandleTable {
     return chunk.assumingMemoryBound(to: HandleEntry.self) + Int(index) & (chunkSize - 1)
   }
 
+  /// A look-up may change the count at any time: also whoever only reads it does so atomically.
+  @inline(__always)
+  static func state(of entry: HandleEntryPointer) -> UInt64 { RawAtomic.loadAcquire(at: entry) }
+
   // MARK: Opening and closing
 
   /// A new handle for `object`; nil when all 262,143 are in use.
@@ -53,7 +57,7 @@ public enum HandleTable {
     object.openHandles += 1
     entry.pointee.owner = object
     entry.pointee.object = Unmanaged.passUnretained(object).toOpaque()
-    var generation = UInt32(entry.pointee.state >> 32) & Handle.maximumGeneration
+    var generation = UInt32(HandleTable.state(of: entry) >> 32) & Handle.maximumGeneration
     if generation == 0 { generation = 1 }
     let state = HandleEntry.signature(kind: kind ?? object.kind, generation: generation) << 32
     // Release: whoever sees the signature sees the object. Transient uses by stale look-ups are kept.
@@ -191,7 +195,7 @@ public enum HandleTable {
   public static func handles(of kind: ObjectKind) -> [Handle] {
     lock.withLock {
       (1..<max(used, 1)).compactMap { index in
-        let state = entry(index)!.pointee.state
+        let state = state(of: entry(index)!)
         guard state & HandleEntry.open != 0, UInt8(truncatingIfNeeded: state >> 48 & 0x7F) == kind.rawValue
         else {
           return nil

@@ -21,7 +21,7 @@ extension Socket {
     _ operation: OperationPointer, _ identity: UInt64, _ status: Status, _ thread: Thread,
     _ aftermath: inout Aftermath
   ) -> Bool {
-    guard operation.pointee.identity == identity, !operation.pointee.isCancelled else { return false }
+    guard OperationTable.find(identity) == operation, !operation.pointee.isCancelled else { return false }
     let direction = Socket.direction(of: operation)
     switch operation.pointee.state {
     case .free, .completed: return false
@@ -117,26 +117,37 @@ extension Socket {
   }
 }
 
-extension OperationTable {
+extension Socket {
   /// The Note of the page: all I/O of a thread is cancelled when it exits. Returns when nothing of it is left
   /// in the kernel, which may be writing to the thread's stack.
-  static func cancelAll(of thread: Thread) {
-    var sockets: [Socket] = []
-    forEach { operation, identity in
-      guard operation.pointee.threadID == thread.id, !operation.pointee.options.contains(.outlivesThread),
-        let entry = operation.pointee.entry
-      else { return }
-      HandleTable.retain(entry)
-      defer { HandleTable.release(entry) }
-      guard let socket = entry.pointee.owner as? Socket else { return }
-      socket.lock.withLock {
-        // Its routines never run (behaviour 44), and the thread's object will be gone.
-        guard operation.pointee.identity == identity, operation.pointee.thread === thread else { return }
-        operation.pointee.thread = nil
+  static func cancelOperations(ofEnding thread: Thread) {
+    for kind in [ObjectKind.socket, .socketCopy] {
+      for handle in HandleTable.handles(of: kind) {
+        guard let socket = HandleTable.object(handle, as: Socket.self) else { continue }
+        socket.cancelOperations(ofEnding: thread)
       }
-      if socket.cancel(operation, identity, .cancelled) { sockets.append(socket) }
     }
-    for socket in sockets { Engine.reap(socket, thread) }
+  }
+
+  private func cancelOperations(ofEnding thread: Thread) {
+    var found: [(OperationPointer, UInt64)] = []
+    lock.lock()
+    for direction in [Direction.receive, .send, .urgent] {
+      var next = laneHead(direction)
+      while let operation = next {
+        next = operation.pointee.next
+        guard operation.pointee.thread === thread, !operation.pointee.options.contains(.outlivesThread) else {
+          continue
+        }
+        // Its routines never run (behaviour 44), and the thread's object will be gone.
+        operation.pointee.thread = nil
+        found.append((operation, operation.pointee.identity))
+      }
+    }
+    lock.unlock()
+    if found.isEmpty { return }
+    for (operation, identity) in found.reversed() { cancel(operation, identity, .cancelled) }
+    Engine.reap(self, thread)
   }
 }
 

@@ -97,6 +97,7 @@ struct Operation {
 
   init(index: UInt32) { self.index = index }
 
+  /// Of an operation that is in use by the caller.
   var identity: UInt64 { UInt64(generation) << 32 | UInt64(index) }
   var reportedBytes: UInt32 { UInt32(truncatingIfNeeded: transferred) }
   var ignoresNonBlocking: Bool { options.contains(.ignoresMode) }

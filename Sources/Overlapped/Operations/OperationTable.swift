@@ -66,8 +66,8 @@ enum OperationTable {
       operation.pointee.extra = nil
     }
     operation.pointee.state = .free
-    operation.pointee.generation =
-      operation.pointee.generation == .max ? 1 : operation.pointee.generation &+ 1
+    let old = operation.pointee.generation
+    RawAtomic.storeRelease32(old == .max ? 1 : old &+ 1, at: operation.pointer(to: \.generation)!)
     operation.pointee.routine = nil
     operation.pointee.thread = nil
     operation.pointee.options = []
@@ -88,6 +88,14 @@ enum OperationTable {
     lock.unlock()
   }
 
+  /// The operation is about to be known to the kernel: a completion may find it from here on.
+  @inline(__always)
+  static func publish(_ operation: OperationPointer) -> UInt64 {
+    let generation = operation.pointee.generation
+    RawAtomic.storeRelease32(generation, at: operation.pointer(to: \.generation)!)
+    return UInt64(generation) << 32 | UInt64(operation.pointee.index)
+  }
+
   /// A thread that ends returns the slots it kept.
   static func takeBack(_ thread: Thread) {
     while let operation = thread.freeOperations {
@@ -102,16 +110,8 @@ enum OperationTable {
   static func find(_ identity: UInt64) -> OperationPointer? {
     let index = UInt32(truncatingIfNeeded: identity)
     guard let operation = place(index) else { return nil }
-    return operation.pointee.generation == UInt32(truncatingIfNeeded: identity >> 32) ? operation : nil
-  }
-
-  /// Visits every slot that is in use at some moment, with its identity; the visitor re-checks under the
-  /// socket's lock.
-  static func forEach(_ body: (OperationPointer, UInt64) -> Void) {
-    let count = lock.withLock { used }
-    for index in 0..<count {
-      let operation = place(index)!
-      if operation.pointee.state != .free { body(operation, operation.pointee.identity) }
-    }
+    // Acquire: what was written before the operation went to the kernel is seen here.
+    let generation = RawAtomic.loadAcquire32(at: operation.pointer(to: \.generation)!)
+    return generation == UInt32(truncatingIfNeeded: identity >> 32) ? operation : nil
   }
 }

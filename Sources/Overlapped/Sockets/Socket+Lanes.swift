@@ -188,7 +188,7 @@ extension Socket {
   ) {
     lock.lock()
     defer { lock.unlock() }
-    guard operation.pointee.identity == identity else { return }
+    guard OperationTable.find(identity) == operation else { return }
     kernelOperations -= 1
     let direction = Socket.direction(of: operation)
     var step: Transfer.Step

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
 internal import LinuxIO
+internal import Synchronization
 
 /// The two directions of a socket, and urgent data, which is received beside the stream.
 enum Direction {
@@ -62,14 +63,23 @@ public final class Socket: Waitable, @unchecked Sendable {
   public var catalogEntry: UInt32 = 0
 
   let lock = Lock()
-  var flags: SocketFlags
+  private let flagWord: Atomic<UInt32>
+  /// Changed under the lock; the checks at the start of a call read them without.
+  var flags: SocketFlags {
+    @inline(__always) get { SocketFlags(rawValue: flagWord.load(ordering: .relaxed)) }
+    @inline(__always) set { flagWord.store(newValue.rawValue, ordering: .relaxed) }
+  }
   var receiveLane = OperationQueue()
   var sendLane = OperationQueue()
   var urgentLane = OperationQueue()
   /// Operations that the kernel's ring has; the descriptor stays open for them.
   var kernelOperations: Int32 = 0
   /// The error that ended the connection; it persists (behaviour 74).
-  var failure = Status.success
+  var failure: Status {
+    @inline(__always) get { Status(rawValue: failureWord.load(ordering: .relaxed)) }
+    @inline(__always) set { failureWord.store(newValue.rawValue, ordering: .relaxed) }
+  }
+  private let failureWord = Atomic<UInt32>(0)
   private var engineReference: Unmanaged<Engine>
   /// What carries this socket's operations: its port's engine, or the shared one; both outlive it.
   var engine: Engine {
@@ -107,8 +117,8 @@ public final class Socket: Waitable, @unchecked Sendable {
     self.type = type
     self.protocolNumber = protocolNumber
     self.delivery = delivery
-    flags = [.mayHaveData, .mayHaveRoom]
-    if isOverlapped { flags.insert(.overlapped) }
+    let modes: SocketFlags = isOverlapped ? .overlapped : []
+    flagWord = Atomic(modes.union([.mayHaveData, .mayHaveRoom]).rawValue)
     engineReference = .passUnretained(Engine.shared)
     super.init(kind: .socket)
   }

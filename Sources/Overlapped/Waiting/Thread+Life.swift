@@ -35,7 +35,7 @@ extension Thread {
   func end() {
     Thread.onEnd?(self)
     if isActiveInPort { leavePort() }
-    if hasStartedOperations { OperationTable.cancelAll(of: self) }
+    if hasStartedOperations { Socket.cancelOperations(ofEnding: self) }
     discardRoutines()
     OperationTable.takeBack(self)
     var aftermath = Aftermath()

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
 internal import LinuxIO
+internal import Synchronization
 
 /// The hook that a program of version 1.1 sets: it has work to do as long as it returns non-zero.
 public typealias BlockingHook = @convention(c) () -> Int32
@@ -30,8 +31,11 @@ public final class Thread: Waitable, @unchecked Sendable {
     static let engine: UInt32 = 1
     static let poll: UInt32 = 2
   }
-  /// The engine this thread drives. Written by the thread itself before `sleepsIn` says so.
-  unowned(unsafe) var engine: Engine?
+  /// The engine this thread drives, as an address: written by the thread itself before `sleepsIn` says so.
+  private let drivenEngine = Atomic<UInt>(0)
+  func drives(_ engine: Engine) {
+    drivenEngine.store(UInt(bitPattern: Unmanaged.passUnretained(engine).toOpaque()), ordering: .releasing)
+  }
   private(set) var wakeDescriptor: Int32 = -1
 
   struct WaitState {
@@ -149,7 +153,9 @@ public final class Thread: Waitable, @unchecked Sendable {
 
   private func kick() {
     switch sleepsIn.value {
-    case Place.engine: engine?.interrupt()
+    case Place.engine:
+      guard let engine = UnsafeRawPointer(bitPattern: drivenEngine.load(ordering: .acquiring)) else { return }
+      Unmanaged<Engine>.fromOpaque(engine)._withUnsafeGuaranteedRef { $0.interrupt() }
     case Place.poll: System.signalEventDescriptor(wakeDescriptor)
     default: wakeWord.wakeOne()
     }

@@ -1,0 +1,25 @@
+#!/bin/sh
+# check.sh: what takes longer than a test may. Format, sanitizers, the shared suites 20 times, five minutes of
+# torture on each engine. WS2_PREFIX names the installation; CHECK_SECONDS and CHECK_ROUNDS shorten it.
+set -eu
+cd "$(dirname "$0")/.."
+seconds=${CHECK_SECONDS:-300}
+rounds=${CHECK_ROUNDS:-20}
+echo "format"
+swift format lint --strict --recursive Sources Tests Package.swift
+for kind in address thread; do sh scripts/sanitize.sh $kind "$((seconds / 5))"; done
+if [ -d ../shared/conformance ]; then
+  for round in $(seq "$rounds"); do
+    for engine in io_uring epoll; do
+      echo "conformance $round $engine: $(CC="${CC:-cc} -fshort-wchar" WS2_ENGINE=$engine \
+        bash ../shared/conformance/run.sh --prefix "$WS2_PREFIX" 2>&1 | tail -n 1)"
+    done
+  done
+fi
+export PKG_CONFIG_PATH="$WS2_PREFIX/lib/pkgconfig"
+# shellcheck disable=SC2046
+${CC:-cc} -O1 $(pkg-config --cflags ws2_32) Tests/Programs/torture.c $(pkg-config --libs ws2_32) -o .build/torture
+for engine in io_uring epoll; do
+  echo "torture, $engine, $seconds s"
+  WS2_ENGINE=$engine .build/torture "$seconds"
+done
