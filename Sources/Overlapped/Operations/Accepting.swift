@@ -57,7 +57,7 @@ enum Accepting {
     accepting.flags.insert([.connected, .bound, .needsContext])
     accepting.flags.remove([.reusable, .ended, .disconnected, .receiveShut, .sendShut, .hungUp])
     accepting.flags.insert([.mayHaveData, .mayHaveRoom])
-    accepting.rareState.connectedAt = MonotonicClock.nanoseconds
+    accepting.connectedAt = MonotonicClock.nanoseconds
     operation.pointee.transferred = 0
     var local = SocketAddress()
     _ = local.loadLocal(of: accepting.descriptor)

@@ -58,7 +58,7 @@ extension Socket {
     flags.remove([.connecting, .reusable])
     flags.insert([.connected, .bound, .mayHaveData, .mayHaveRoom])
     failure = .success
-    if isStream { rareState.connectedAt = MonotonicClock.nanoseconds }
+    if isStream { connectedAt = MonotonicClock.nanoseconds }
   }
 
   /// Takes note of the end of a connect that nobody waited for. Under the lock.

@@ -171,8 +171,8 @@ extension Socket {
   package var connectedSeconds: UInt32? {
     lock.withLock {
       settleConnecting()
-      guard flags.contains(.connected), let since = rare?.connectedAt else { return nil }
-      return UInt32(clamping: (MonotonicClock.nanoseconds - since) / 1_000_000_000)
+      guard flags.contains(.connected), connectedAt != 0 else { return nil }
+      return UInt32(clamping: (MonotonicClock.nanoseconds - connectedAt) / 1_000_000_000)
     }
   }
 

@@ -7,8 +7,6 @@ final class RareState: @unchecked Sendable {
   /// An ICMP error that a send ran into; the next receive reports it.
   var datagramReport: Errno?
   var selection: EventSelection?
-  /// When the connection was made, for SO_CONNECT_TIME.
-  var connectedAt: UInt64?
   /// The outcome of a connect that did not block (SO_ERROR; behaviour 77).
   var connectError: Int32 = 0
   /// Urgent bytes that were taken out of the stream and not yet received.

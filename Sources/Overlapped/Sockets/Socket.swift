@@ -96,6 +96,8 @@ public final class Socket: Waitable, @unchecked Sendable {
   /// The same for the hot paths, which need not count references to it.
   private(set) var portReference: Unmanaged<CompletionPort>?
   var portKey: UInt = 0
+  /// When the connection was made, in nanoseconds, for SO_CONNECT_TIME; 0 if there is none.
+  var connectedAt: UInt64 = 0
   public var options = SocketOptions()
   var registration: Handle?
   /// The state few sockets have: event selection, remainders of messages, connect times.
