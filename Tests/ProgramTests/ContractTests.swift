@@ -3,7 +3,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The programs of Tests/Programs state the rules of docs/CONTRACT.md, check by check.
+/// The programs of Tests/Programs: the rules of docs/CONTRACT.md check by check, then the plain
+/// socket functions (core) and the Win32 around them (system).
 @Suite struct ContractTests {
   /// A program, the arguments and the variables it runs with.
   struct Run: Sendable, CustomStringConvertible {
@@ -16,9 +17,11 @@ import Testing
   }
 
   static let runs: [Run] =
-    ["contract_call", "contract_errors", "contract_streams", "contract_messages", "contract_routines"].map {
-      Run(program: $0)
-    }
+    [
+      "contract_call", "contract_errors", "contract_streams", "contract_messages", "contract_routines",
+      "core",
+      "system",
+    ].map { Run(program: $0) }
     + [Run(program: "contract_limits", environment: ["WS2_MAX_OPERATIONS": "32"])]
     + [
       ("37", "10050", 100), ("38", "10052", 102), ("39", "10060", 110), ("21", "10054", 104),
