@@ -36,12 +36,18 @@ public struct EpollSet: @unchecked Sendable {
     return result < 0 ? -Int(clinux_errno()) : 0
   }
 
+  private static let edges =
+    EPOLLIN.rawValue | EPOLLOUT.rawValue | EPOLLRDHUP.rawValue | EPOLLPRI.rawValue | EPOLLET.rawValue
+
   /// Reports every edge of `fd` from now on, and its present state at once.
   public func add(_ fd: Int32, token: UInt64) -> Int {
-    let events =
-      EPOLLIN.rawValue | EPOLLOUT.rawValue | EPOLLRDHUP.rawValue | EPOLLPRI.rawValue | EPOLLET.rawValue
-    let result = control(EPOLL_CTL_ADD, fd, events, token: token)
-    return result == -Int(EEXIST) ? control(EPOLL_CTL_MOD, fd, events, token: token) : result
+    let result = control(EPOLL_CTL_ADD, fd, EpollSet.edges, token: token)
+    return result == -Int(EEXIST) ? renew(fd, token: token) : result
+  }
+
+  /// Reports the present state of `fd` once more.
+  public func renew(_ fd: Int32, token: UInt64) -> Int {
+    control(EPOLL_CTL_MOD, fd, EpollSet.edges, token: token)
   }
 
   public func remove(_ fd: Int32) { _ = control(EPOLL_CTL_DEL, fd, 0, token: 0) }

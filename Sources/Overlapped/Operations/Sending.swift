@@ -13,7 +13,11 @@ enum Sending {
           if !socket.flags.contains(.bound) { socket.flags.insert(.bound) }
           return .done(.success)
         }
-        continue
+        if operation.pointee.options.contains(.synchronous) { continue }
+        // The kernel took what it had room for; the engine goes on when there is room for more. Going on here
+        // would, with a fast peer, make megabytes look sent before the call returns.
+        socket.awaitRoom()
+        return .wouldBlock
       }
       switch Int32(-result) {
       case EAGAIN:

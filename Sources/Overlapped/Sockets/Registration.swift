@@ -30,6 +30,13 @@ extension Socket {
     registration = handle
   }
 
+  /// Has the next room for a send reported, also if it is there already: a send that came short, rather than
+  /// failed with EAGAIN, need not be followed by an edge. Under the lock.
+  func awaitRoom() {
+    guard let handle = registration, case .epoll(let set) = engine.backend else { return }
+    _ = set.renew(descriptor, token: handle.bits)
+  }
+
   /// Takes the socket out of the epoll set. Under the lock.
   func unregister() {
     guard let handle = registration, case .epoll(let set) = engine.backend else { return }
