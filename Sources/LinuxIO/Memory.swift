@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
-internal import CLinux
+public import CLinux
 
 /// Tells whether memory of the program may be read or written, without touching it and without signals.
 ///
@@ -8,7 +8,7 @@ internal import CLinux
 /// first anyway) and the last one is only looked up; a hole between them is found by the kernel's copy.
 /// Pages found good are remembered, so a program that uses its buffers again pays no call.
 public struct MemoryProbe {
-  private static let pageShift = 12
+  @usableFromInline static var pageShift: UInt { 12 }
   public init() {}
 
   /// Whether the kernel knows MADV_POPULATE_READ (5.14).
@@ -19,13 +19,37 @@ public struct MemoryProbe {
     }
   }()
 
-  private enum Access: UInt { case read = 1, write = 2, mapped = 3 }
+  @usableFromInline enum Access: UInt { case read = 1, write = 2, mapped = 3 }
 
-  public func isReadable(_ start: UnsafeRawPointer?, _ count: Int) -> Bool { check(start, count, .read) }
-  public func isWritable(_ start: UnsafeRawPointer?, _ count: Int) -> Bool { check(start, count, .write) }
+  @inlinable @inline(__always)
+  public func isReadable(_ start: UnsafeRawPointer?, _ count: Int) -> Bool {
+    isKnown(start, count, .read) || check(start, count, .read)
+  }
+  @inlinable @inline(__always)
+  public func isWritable(_ start: UnsafeRawPointer?, _ count: Int) -> Bool {
+    isKnown(start, count, .write) || check(start, count, .write)
+  }
 
-  @inline(__always)
-  private func check(_ start: UnsafeRawPointer?, _ count: Int, _ access: Access) -> Bool {
+  /// The usual case in a few instructions: all within pages that were found good before. What the slow way
+  /// refuses (the first page, addresses of the kernel, counts out of range) never gets into the table.
+  @inlinable @inline(__always)
+  func isKnown(_ start: UnsafeRawPointer?, _ count: Int, _ access: Access) -> Bool {
+    let first = UInt(bitPattern: start)
+    let (last, overflow) = first.addingReportingOverflow(UInt(bitPattern: count) &- 1)
+    let (firstPage, lastPage) = (first >> MemoryProbe.pageShift, last >> MemoryProbe.pageShift)
+    guard !overflow, isKnown(page: firstPage, access) else { return false }
+    return lastPage == firstPage || count >= 0 && isKnown(page: lastPage, count <= 4096 ? access : .mapped)
+  }
+
+  @inlinable @inline(__always)
+  func isKnown(page: UInt, _ access: Access) -> Bool {
+    // One table for all threads: enough for the buffers of some ten thousand connections.
+    let key = UInt64(page << 2 | access.rawValue)
+    return clinux_load_relaxed_64(clinux_known_page(key)) == key
+  }
+
+  @inline(never) @usableFromInline
+  func check(_ start: UnsafeRawPointer?, _ count: Int, _ access: Access) -> Bool {
     if count == 0 { return true }
     let first = UInt(bitPattern: start)
     let (last, overflow) = first.addingReportingOverflow(UInt(bitPattern: count) &- 1)
@@ -38,15 +62,11 @@ public struct MemoryProbe {
 
   @inline(__always)
   private func page(_ number: UInt, _ access: Access) -> Bool {
-    let key = number << 2 | access.rawValue
-    // One table for all threads: enough for the buffers of some ten thousand connections.
-    let place = clinux_known_page(UInt64(number &* 4 &+ access.rawValue))!
-    if clinux_load_relaxed_64(place) == UInt64(key) { return true }
-    return ask(number, access, place, key)
+    isKnown(page: number, access) || ask(number, access)
   }
 
   @inline(never)
-  private func ask(_ number: UInt, _ access: Access, _ place: UnsafeMutableRawPointer, _ key: UInt) -> Bool {
+  private func ask(_ number: UInt, _ access: Access) -> Bool {
     let address = UnsafeMutableRawPointer(bitPattern: number << MemoryProbe.pageShift)
     var result: Int
     switch access {
@@ -62,7 +82,8 @@ public struct MemoryProbe {
       }
     }
     guard result >= 0 else { return false }
-    clinux_store_relaxed_64(place, UInt64(key))
+    let key = UInt64(number << 2 | access.rawValue)
+    clinux_store_relaxed_64(clinux_known_page(key), key)
     return true
   }
 }

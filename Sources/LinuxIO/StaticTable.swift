@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
-internal import CLinux
+public import CLinux
 
 /// Tables of chunks that exist from the start: a look-up needs no initialisation check.
 public enum StaticTable {
-  @inline(__always)
+  @inlinable @inline(__always)
   public static func handles(_ chunk: UInt32) -> UnsafeMutablePointer<UnsafeMutableRawPointer?> {
     clinux_handle_chunk(chunk)
   }
-  @inline(__always)
+  @inlinable @inline(__always)
   public static func operations(_ chunk: UInt32) -> UnsafeMutablePointer<UnsafeMutableRawPointer?> {
     clinux_operation_chunk(chunk)
   }
@@ -15,6 +15,8 @@ public enum StaticTable {
 
 /// Variables that switch something on, looked up once.
 public enum Switches {
+  @inlinable
   public static var traces: Bool { clinux_is_on(Int32(CLINUX_TRACE)) != 0 }
+  @inlinable
   public static var spins: Bool { clinux_is_on(Int32(CLINUX_SPIN)) != 0 }
 }

@@ -59,25 +59,25 @@ public enum System {
     _ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int, flags: Int32
   ) -> Int {
     let limited = FaultPlan.isActive ? FaultPlan.limit(count) : count
-    return call(.receive) { checked(CLinux.recv(descriptor, buffer, limited, flags | Int32(MSG_DONTWAIT))) }
+    return call(.receive) { clinux_receive(descriptor, buffer, limited, flags | Int32(MSG_DONTWAIT)) }
   }
 
   public static func receive(_ descriptor: Int32, message: UnsafeMutablePointer<msghdr>, flags: Int32) -> Int
   {
-    call(.receive) { checked(recvmsg(descriptor, message, flags | Int32(MSG_DONTWAIT))) }
+    call(.receive) { clinux_receive_message(descriptor, message, flags | Int32(MSG_DONTWAIT)) }
   }
 
   public static func send(_ descriptor: Int32, _ buffer: UnsafeRawPointer?, _ count: Int, flags: Int32) -> Int
   {
     let limited = FaultPlan.isActive ? FaultPlan.limit(count) : count
     return call(.send) {
-      checked(CLinux.send(descriptor, buffer, limited, flags | Int32(MSG_DONTWAIT | MSG_NOSIGNAL)))
+      clinux_send(descriptor, buffer, limited, flags | Int32(MSG_DONTWAIT | MSG_NOSIGNAL))
     }
   }
 
   public static func send(_ descriptor: Int32, message: UnsafePointer<msghdr>, flags: Int32) -> Int {
     call(.send) {
-      checked(sendmsg(descriptor, message, flags | Int32(MSG_DONTWAIT | MSG_NOSIGNAL)))
+      clinux_send_message(descriptor, message, flags | Int32(MSG_DONTWAIT | MSG_NOSIGNAL))
     }
   }
 

@@ -95,6 +95,20 @@ static inline int clinux_compare_exchange_32(void *p, uint32_t expected, uint32_
 static inline long clinux_result(long r) { return r < 0 ? -(long)errno : r; }
 
 static inline int clinux_errno(void) { return errno; }
+// Not glibc's recv and send: those are cancellation points, which the library must not be in the middle of its work,
+// and pay for that with two calls each.
+static inline long clinux_receive(int fd, void *buffer, size_t count, int flags) {
+  return clinux_result(syscall(SYS_recvfrom, fd, buffer, count, flags, NULL, NULL));
+}
+static inline long clinux_send(int fd, const void *buffer, size_t count, int flags) {
+  return clinux_result(syscall(SYS_sendto, fd, buffer, count, flags, NULL, 0));
+}
+static inline long clinux_receive_message(int fd, struct msghdr *message, int flags) {
+  return clinux_result(syscall(SYS_recvmsg, fd, message, flags));
+}
+static inline long clinux_send_message(int fd, const struct msghdr *message, int flags) {
+  return clinux_result(syscall(SYS_sendmsg, fd, message, flags));
+}
 static inline long clinux_accept(int fd, void *address, socklen_t *length) {
   return clinux_result(syscall(SYS_accept4, fd, address, length, SOCK_CLOEXEC));
 }
