@@ -35,8 +35,9 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
   private var packets = PacketQueue()
   private var parked: [Unmanaged<Thread>] = []
   private(set) var isClosed = false
-  /// Threads that have taken packets and not come back.
-  private var activeThreads: [Unmanaged<Thread>] = []
+  /// Threads that have taken packets and not come back; linked through `nextActive`.
+  private unowned(unsafe) var firstActive: Thread?
+  private var activeCount = 0
   private let concurrency: Int
   let engine: Engine
 
@@ -69,15 +70,21 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
     defer { lock.unlock() }
     guard !isClosed else { return }
     packets.append(packet)
-    if thread.lastPort === self && engine.driver === thread && packets.count == 1 { return }
-    guard activeThreads.count < concurrency else {
+    // The usual case: the only worker is at work, or it drives and will look.
+    if parked.isEmpty && (engine.driver == nil || engine.isDriven(by: thread)) { return }
+    findWorker(thread, &aftermath)
+  }
+
+  @inline(never)
+  private func findWorker(_ thread: Thread, _ aftermath: inout Aftermath) {
+    // The driver that comes back with packets keeps the first for itself.
+    if packets.count == 1 && engine.isDriven(by: thread) && thread.isWorker(of: engine) { return }
+    guard activeCount < concurrency else {
       if !parked.isEmpty { Pump.shared.noteStall(self) }
       return
     }
-    if !parked.isEmpty {
-      aftermath.wake(parked.removeLast().takeUnretainedValue())
-    } else if let driver = engine.driver, driver !== thread {
-      aftermath.wake(driver)
+    if let worker = parked.popLast() ?? (engine.isDriven(by: thread) ? nil : engine.driver) {
+      worker._withUnsafeGuaranteedRef { aftermath.wake($0) }
     }
   }
 
@@ -90,25 +97,79 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
     }
   }
 
+  @inline(__always)
   private func take(
     into buffer: UnsafeMutableBufferPointer<CompletionPacket>, alertable: Bool, until deadline: Deadline,
     _ thread: Thread
   ) -> PortOutcome {
-    if thread.lastPort !== self { adopt(thread) }
+    if thread.isWorker(of: engine) {
+      lock.lock()
+      let n = takeReady(into: buffer, thread)
+      lock.unlock()
+      if n > 0 { return .packets(n) }
+    }
+    return wait(into: buffer, alertable: alertable, until: deadline, thread)
+  }
+
+  /// Takes one packet from the port of a handle; nil if the handle names no port.
+  ///
+  /// A thread that comes back to the port of its last call holds the port already: the handle need only be open.
+  /// No routine runs in here that could turn the thread to another port.
+  public static func takeOne(
+    from handle: Handle, into packet: UnsafeMutablePointer<CompletionPacket>, until deadline: Deadline
+  ) -> PortOutcome? {
+    let thread = Thread.reference
+    var use: HandleEntryPointer?
+    var object = HandleTable.peek(handle, .port)
+    if object == nil || !thread._withUnsafeGuaranteedRef({ $0.holds(port: object) }) {
+      use = HandleTable.acquire(handle, .port)
+      object = use?.pointee.object
+    }
+    guard let object else { return nil }
+    let outcome = thread._withUnsafeGuaranteedRef { thread in
+      Unmanaged<CompletionPort>.fromOpaque(object)._withUnsafeGuaranteedRef {
+        $0.take(
+          into: UnsafeMutableBufferPointer(start: packet, count: 1), alertable: false, until: deadline, thread
+        )
+      }
+    }
+    if let use { HandleTable.release(use) }
+    return outcome
+  }
+
+  /// Takes what is there, if the thread may run; 0 if nothing is or it may not. Under the lock.
+  @inline(__always)
+  private func takeReady(into buffer: UnsafeMutableBufferPointer<CompletionPacket>, _ thread: Thread) -> Int {
+    guard !packets.isEmpty && !isClosed else { return 0 }
+    if thread.isActiveInPort {
+      // Who comes back for more keeps its place among the active ones.
+      guard activeCount <= concurrency else { return 0 }
+    } else {
+      guard activeCount < concurrency else { return 0 }
+      enter(thread)
+    }
+    engine.noteActivity()
+    return packets.take(into: buffer)
+  }
+
+  @inline(never)
+  private func wait(
+    into buffer: UnsafeMutableBufferPointer<CompletionPacket>, alertable: Bool, until deadline: Deadline,
+    _ thread: Thread
+  ) -> PortOutcome {
+    if !thread.isWorker(of: engine) { adopt(thread) }
     lock.lock()
     if thread.isActiveInPort { exit(thread) }
     var hasPolled = false
     while true {
+      let n = takeReady(into: buffer, thread)
+      if n > 0 {
+        lock.unlock()
+        return .packets(n)
+      }
       if isClosed {
         lock.unlock()
         return .abandoned
-      }
-      if !packets.isEmpty && activeThreads.count < concurrency {
-        let n = packets.take(into: buffer)
-        enter(thread)
-        engine.noteActivity()
-        lock.unlock()
-        return .packets(n)
       }
       if alertable && thread.hasRoutines {
         lock.unlock()
@@ -120,21 +181,26 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
         return .timedOut
       }
       hasPolled = true
-      wait(thread, alertable: alertable, until: deadline)
+      wait(thread, alertable: alertable, until: deadline, budget: buffer.count)
     }
   }
 
   /// Drives the engine for a round, or parks. Called and returns with the lock held.
-  private func wait(_ thread: Thread, alertable: Bool, until deadline: Deadline) {
+  ///
+  /// - Parameter budget: how many packets the thread takes. A ring's other completions stay in its queue until a
+  ///   thread comes for them: what a worker touches next is then still in the cache.
+  private func wait(_ thread: Thread, alertable: Bool, until deadline: Deadline, budget: Int) {
     var isParked = false
     thread.prepareToSleep()
     if engine.becomeDriver(thread, parkOtherwise: false, isParked: &isParked) {
       lock.unlock()
       if alertable { thread.beginAlertableWait() }
-      engine.drive(thread, until: deadline)
+      engine.drive(thread, until: deadline, budget: budget)
       if alertable { thread.endAlertableWait() }
+      thread.lastWait = MonotonicClock.coarse
       lock.lock()
       engine.leaveBriefly()
+      if engine.hasLeftovers { share() }
       return
     }
     if deadline == .now { return }
@@ -143,8 +209,19 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
     if alertable { thread.beginAlertableWait() }
     thread.sleep(until: deadline, driving: nil)
     if alertable { thread.endAlertableWait() }
+    thread.lastWait = MonotonicClock.coarse
     lock.lock()
     parked.removeAll { $0.toOpaque() == Unmanaged.passUnretained(thread).toOpaque() }
+  }
+
+  /// There is more than the thread that drove takes: another one may come for it. Called and returns with the lock
+  /// held.
+  private func share() {
+    let taken = packets.isEmpty ? 0 : 1
+    guard activeCount + taken < concurrency, let worker = parked.popLast() else { return }
+    lock.unlock()
+    worker.takeUnretainedValue().wake()
+    lock.lock()
   }
 
   /// A thread stops waiting without a packet: another one has to drive.
@@ -174,20 +251,23 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
 
   private func enter(_ thread: Thread) {
     thread.isActiveInPort = true
-    thread.lastTake = MonotonicClock.coarse
-    thread.activeIndex = activeThreads.count
-    activeThreads.append(Unmanaged.passUnretained(thread))
+    thread.previousActive = nil
+    thread.nextActive = firstActive
+    firstActive?.previousActive = thread
+    firstActive = thread
+    activeCount += 1
   }
 
-  /// The thread has come back, waits elsewhere, or ends: it no longer counts. Under the lock.
+  /// The thread waits, or ends: it no longer counts. Under the lock.
   private func exit(_ thread: Thread) {
     thread.isActiveInPort = false
-    // The last one takes its place.
-    let last = activeThreads.removeLast()
-    if thread.activeIndex < activeThreads.count {
-      activeThreads[thread.activeIndex] = last
-      last._withUnsafeGuaranteedRef { $0.activeIndex = thread.activeIndex }
+    if let previous = thread.previousActive {
+      previous.nextActive = thread.nextActive
+    } else {
+      firstActive = thread.nextActive
     }
+    thread.nextActive?.previousActive = thread.previousActive
+    activeCount -= 1
   }
 
   /// Called when a thread that took a packet blocks in a wait of this library, or ends.
@@ -207,15 +287,14 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
   /// see it (a pthread mutex, a file) do not count either: the kernel knows their state.
   func relieve() -> Bool {
     lock.lock()
-    guard !packets.isEmpty, activeThreads.count >= concurrency, !parked.isEmpty else {
+    guard !packets.isEmpty, activeCount >= concurrency, !parked.isEmpty else {
       lock.unlock()
       return false
     }
-    for worker in activeThreads where !Processors.isRunning(worker._withUnsafeGuaranteedRef { $0.id }) {
-      worker._withUnsafeGuaranteedRef { exit($0) }
-      break
-    }
-    let worker = activeThreads.count < concurrency ? parked.popLast() : nil
+    var active = firstActive
+    while let thread = active, Processors.isRunning(thread.id) { active = thread.nextActive }
+    if let blocked = active { exit(blocked) }
+    let worker = activeCount < concurrency ? parked.popLast() : nil
     lock.unlock()
     worker?.takeUnretainedValue().wake()
     return true
@@ -227,7 +306,7 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
     isClosed = true
     let waiting = parked
     parked.removeAll()
-    let driver = engine.driver
+    let driver = engine.driver?.takeUnretainedValue()
     lock.unlock()
     for worker in waiting { worker.takeUnretainedValue().wake() }
     driver?.wake()

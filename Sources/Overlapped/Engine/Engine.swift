@@ -13,9 +13,10 @@ final class Engine: @unchecked Sendable {
   }
 
   let backend: Backend
+  let isRing: Bool
   /// Guards the submission queue, the driver and the parked threads. Taken under a socket's lock.
   let lock = Lock()
-  unowned(unsafe) private(set) var driver: Thread?
+  private(set) var driver: Unmanaged<Thread>?
   /// Threads that wait for something else and would drive if the driver left.
   private var parked: [Unmanaged<Thread>] = []
   /// Operations that the kernel has.
@@ -42,6 +43,7 @@ final class Engine: @unchecked Sendable {
 
   init(_ backend: Backend) {
     self.backend = backend
+    if case .ring = backend { isRing = true } else { isRing = false }
     switch backend {
     case .ring:
       completions = .allocate(capacity: 128)
@@ -65,8 +67,6 @@ final class Engine: @unchecked Sendable {
   func forgetPort() { portLock.withLock { port = nil } }
   func promoteParkedWorker() -> Bool { portLock.withLock { port?.promoteParkedWorker() ?? false } }
 
-  var isRing: Bool { if case .ring = backend { true } else { false } }
-
   /// The descriptor that polls readable when the engine has completions.
   var descriptor: Int32 {
     switch backend {
@@ -77,12 +77,17 @@ final class Engine: @unchecked Sendable {
 
   // MARK: Driving
 
+  @inline(__always)
+  func isDriven(by thread: Thread) -> Bool {
+    driver?.toOpaque() == Unmanaged.passUnretained(thread).toOpaque()
+  }
+
   /// Makes the calling thread the driver. If there is one already it may be parked, once, until
   /// `unpark`: a driver that leaves asks a parked thread to take over.
   func becomeDriver(_ thread: Thread, parkOtherwise: Bool, isParked: inout Bool) -> Bool {
     lock.lock()
     if driver == nil {
-      driver = thread
+      driver = .passUnretained(thread)
       lock.unlock()
       if isAdopted.load(ordering: .relaxed) { Pump.shared.release(self) }
       return true
@@ -98,7 +103,7 @@ final class Engine: @unchecked Sendable {
   /// Under the lock.
   func takeDriverSeat(_ thread: Thread) -> Bool {
     if driver != nil { return false }
-    driver = thread
+    driver = .passUnretained(thread)
     return true
   }
   func leaveDriverSeat() { driver = nil }
@@ -149,15 +154,23 @@ final class Engine: @unchecked Sendable {
   }
 
   /// One round: submits, waits for completions until the deadline, delivers them. Driver only.
-  func drive(_ thread: Thread, until deadline: Deadline) {
+  ///
+  /// - Parameter budget: how many completions of a ring to deliver; the others stay in its queue, where the next
+  ///   round finds them without a system call.
+  func drive(_ thread: Thread, until deadline: Deadline, budget: Int = .max) {
     rounds.add(1, ordering: .relaxed)
     switch backend {
-    case .ring(let ring): drive(ring, thread, until: deadline)
+    case .ring(let ring): drive(ring, thread, until: deadline, budget)
     case .epoll(let set): drive(set, thread, until: deadline)
     }
   }
 
-  private func drive(_ ring: Ring, _ thread: Thread, until deadline: Deadline) {
+  private func drive(_ ring: Ring, _ thread: Thread, until deadline: Deadline, _ budget: Int) {
+    // What was left over comes first, and what was prepared meanwhile goes to the kernel with the next wait.
+    if budget < completions.count && ring.hasCompletions && deadline != .now {
+      _ = deliver(from: ring, budget, thread)
+      return
+    }
     lock.lock()
     let count = ring.flush()
     lock.unlock()
@@ -173,15 +186,17 @@ final class Engine: @unchecked Sendable {
         submitting: count, waitingFor: isWanted ? 1 : 0, timeout: isWanted ? deadline.remaining : 0)
       thread.sleepsIn.store(Thread.Place.futex)
     }
+    while deliver(from: ring, budget, thread) == completions.count {}
+  }
+
+  private func deliver(from ring: Ring, _ budget: Int, _ thread: Thread) -> Int {
+    let n = ring.reap(into: .init(rebasing: completions[..<min(budget, completions.count)]))
     var aftermath = Aftermath()
-    while true {
-      let n = ring.reap(into: completions)
-      for i in 0..<n {
-        complete(completions[i], thread, &aftermath)
-        aftermath.settle()
-      }
-      if n < completions.count { break }
+    for i in 0..<n {
+      complete(completions[i], thread, &aftermath)
+      aftermath.settle()
     }
+    return n
   }
 
   @inline(__always)
@@ -217,12 +232,18 @@ final class Engine: @unchecked Sendable {
         set.drainWaker()
         continue
       }
-      guard let entry = HandleTable.acquire(Handle(bits: token), .registration) else { continue }
-      let registration = Unmanaged<Registration>.fromOpaque(entry.pointee.object!).takeUnretainedValue()
-      registration.withSocket { $0.becameReady(events, thread, &aftermath) }
+      guard let entry = HandleTable.acquire(Handle(bits: token), .readiness) else { continue }
+      Unmanaged<Socket>.fromOpaque(entry.pointee.object!)._withUnsafeGuaranteedRef {
+        $0.becameReady(events, thread, &aftermath)
+      }
+      aftermath.settle()
       HandleTable.release(entry)
     }
-    aftermath.settle()
+  }
+
+  /// Completions wait in a ring's queue for the next driver.
+  var hasLeftovers: Bool {
+    if case .ring(let ring) = backend { ring.hasCompletions } else { false }
   }
 
   /// Wakes the driver out of the kernel. From any thread.
@@ -254,7 +275,7 @@ final class Engine: @unchecked Sendable {
   func startTransfer(_ operation: OperationPointer, _ descriptor: Int32, _ thread: Thread) {
     guard case .ring(let ring) = backend else { return }
     operation.pointee.state = .transferring
-    operation.pointee.engine = self
+    operation.pointee.engine = .passUnretained(self)
     let identity = OperationTable.publish(operation)
     lock.lock()
     Transfer.prepare(operation, ring, descriptor, identity)
@@ -266,7 +287,7 @@ final class Engine: @unchecked Sendable {
   /// Watches for one of `events` (POLLIN …): the operation is attempted again when one comes.
   func startWatch(_ operation: OperationPointer, _ descriptor: Int32, events: UInt32, _ thread: Thread) {
     operation.pointee.state = .watching
-    operation.pointee.engine = self
+    operation.pointee.engine = .passUnretained(self)
     if case .ring(let ring) = backend {
       let identity = OperationTable.publish(operation)
       lock.lock()
@@ -283,7 +304,7 @@ final class Engine: @unchecked Sendable {
   private func submitIfNeeded(_ ring: Ring, _ thread: Thread) {
     if driver == nil {
       if thread.isWorker(of: self) && !isAdopted.load(ordering: .relaxed) { return }
-    } else if driver === thread {
+    } else if isDriven(by: thread) {
       return
     }
     ring.submit()

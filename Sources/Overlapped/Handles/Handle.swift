@@ -23,11 +23,11 @@ public struct Handle: Equatable, Hashable, Sendable {
       generation: UInt32(HandleTable.state(of: entry) >> 32) & Handle.maximumGeneration)
   }
 
-  static let maximumIndex: UInt32 = 1 << 18 - 1
-  static let maximumGeneration: UInt32 = 1 << 11 - 1
+  @usableFromInline static var maximumIndex: UInt32 { 1 << 18 - 1 }
+  @usableFromInline static var maximumGeneration: UInt32 { 1 << 11 - 1 }
 
-  var index: UInt32 { UInt32(truncatingIfNeeded: bits >> 2) & Handle.maximumIndex }
-  var generation: UInt32 { UInt32(truncatingIfNeeded: bits >> 20) & Handle.maximumGeneration }
+  @inlinable var index: UInt32 { UInt32(truncatingIfNeeded: bits >> 2) & Handle.maximumIndex }
+  @inlinable var generation: UInt32 { UInt32(truncatingIfNeeded: bits >> 20) & Handle.maximumGeneration }
   /// Nothing above bit 30: a value such as INVALID_HANDLE_VALUE is no handle.
   var isPlausible: Bool { bits >> 31 == 0 && generation != 0 }
 }
@@ -38,12 +38,17 @@ public enum ObjectKind: UInt8, Sendable {
   case event, port, thread, mutex, semaphore, timer, file, registration, process, other
   /// A socket under a handle made by DuplicateHandle: a file to kernel32, no socket to Winsock (behaviour 26).
   case socketCopy
+  /// A socket as an epoll set names it; unknown to the program.
+  case readiness
+
+  /// Whether the object is open as long as such a handle is.
+  var keepsOpen: Bool { self != .readiness }
 
   /// Whether the object's class derives from `Waitable`.
   var isWaitable: Bool {
     switch self {
     case .socket, .event, .thread, .mutex, .semaphore, .timer, .file, .process: true
-    case .port, .registration, .other, .socketCopy: false
+    case .port, .registration, .other, .socketCopy, .readiness: false
     }
   }
 }

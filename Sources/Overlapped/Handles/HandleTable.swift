@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
-internal import LinuxIO
+public import LinuxIO
 
 /// One place of the handle table. Its memory is never freed, so that a stale handle can always be looked up.
 ///
 /// `state`: bits 0–31 count the uses (calls in progress, pending operations, and 1 while the handle is open),
 /// 32–42 the generation, 48–55 the kind, 63 open.
 public struct HandleEntry {
-  var state: UInt64 = 0
+  @usableFromInline var state: UInt64 = 0
   package var object: UnsafeMutableRawPointer?
   package var owner: KernelObject?
   var nextFree: UInt32 = 0
   var index: UInt32 = 0
 
-  static let open: UInt64 = 1 << 63
-  static let useMask: UInt64 = 0xFFFF_FFFF
+  @usableFromInline static var open: UInt64 { 1 << 63 }
+  @usableFromInline static var useMask: UInt64 { 0xFFFF_FFFF }
 
   /// The upper half of the state of an open handle, which a look-up compares in one step.
-  @inline(__always)
+  @inlinable @inline(__always)
   static func signature(kind: ObjectKind, generation: UInt32) -> UInt64 {
     (HandleEntry.open | UInt64(kind.rawValue) << 48 | UInt64(generation) << 32) >> 32
   }
@@ -29,14 +29,14 @@ public typealias HandleEntryPointer = UnsafeMutablePointer<HandleEntry>
 /// A look-up takes no lock: it adds a use to the entry and compares generation, kind and the open bit; a use
 /// keeps the object alive. Closing clears the open bit; the last use frees the entry.
 public enum HandleTable {
-  private static let chunkShift: UInt32 = 10
-  private static let chunkSize = 1 << 10
+  @usableFromInline static var chunkShift: UInt32 { 10 }
+  @usableFromInline static var chunkSize: Int { 1 << 10 }
   private static let lock = Lock()
   nonisolated(unsafe) private static var freeHead: UInt32 = 0
   nonisolated(unsafe) private static var freeTail: UInt32 = 0
   nonisolated(unsafe) private static var used: UInt32 = 1  // index 0 stays free: it ends the free list
 
-  @inline(__always)
+  @inlinable @inline(__always)
   static func entry(_ index: UInt32) -> HandleEntryPointer? {
     guard let chunk = StaticTable.handles(index >> chunkShift).pointee else { return nil }
     return chunk.assumingMemoryBound(to: HandleEntry.self) + Int(index) & (chunkSize - 1)
@@ -54,7 +54,7 @@ public enum HandleTable {
     lock.lock()
     defer { lock.unlock() }
     guard let entry = takeFreeEntry() else { return nil }
-    object.openHandles += 1
+    if (kind ?? object.kind).keepsOpen { object.openHandles += 1 }
     entry.pointee.owner = object
     entry.pointee.object = Unmanaged.passUnretained(object).toOpaque()
     var generation = UInt32(HandleTable.state(of: entry) >> 32) & Handle.maximumGeneration
@@ -93,20 +93,22 @@ public enum HandleTable {
   /// Closes a handle: it names nothing from now on. False if it was not open.
   public static func close(_ handle: Handle, kind: ObjectKind? = nil) -> Bool {
     guard handle.isPlausible, let entry = entry(handle.index) else { return false }
-    while true {
-      let old = RawAtomic.loadAcquire(at: entry)
+    var old: UInt64
+    repeat {
+      old = RawAtomic.loadAcquire(at: entry)
       guard old & HandleEntry.open != 0, UInt32(old >> 32) & Handle.maximumGeneration == handle.generation,
         kind == nil || UInt8(truncatingIfNeeded: old >> 48 & 0x7F) == kind!.rawValue
       else { return false }
       // The open handle's own use stays until the object has been told.
-      if RawAtomic.compareExchange(at: entry, expected: old, desired: old & ~HandleEntry.open) { break }
+    } while !RawAtomic.compareExchange(at: entry, expected: old, desired: old & ~HandleEntry.open)
+    if ObjectKind(rawValue: UInt8(truncatingIfNeeded: old >> 48 & 0x7F))!.keepsOpen {
+      let object = entry.pointee.owner!
+      lock.lock()
+      object.openHandles -= 1
+      let last = object.openHandles == 0
+      lock.unlock()
+      if last { object.lastHandleClosed() }
     }
-    let object = entry.pointee.owner!
-    lock.lock()
-    object.openHandles -= 1
-    let last = object.openHandles == 0
-    lock.unlock()
-    if last { object.lastHandleClosed() }
     release(entry)
     return true
   }
@@ -114,15 +116,25 @@ public enum HandleTable {
   // MARK: Looking up
 
   /// Adds a use to the entry of an open handle of the given kind; the caller releases it.
-  @inline(__always)
+  @inlinable @inline(__always)
   package static func acquire(_ handle: Handle, _ kind: ObjectKind) -> HandleEntryPointer? {
-    guard handle.isPlausible, let entry = entry(handle.index) else { return nil }
+    // The generation is compared below: that of an open handle is never 0.
+    guard handle.bits >> 31 == 0, let entry = entry(handle.index) else { return nil }
     let old = RawAtomic.add(1, at: entry)
     if _fastPath(old >> 32 == HandleEntry.signature(kind: kind, generation: handle.generation)) {
       return entry
     }
     release(entry)
     return nil
+  }
+
+  /// The object behind an open handle of the given kind, without a use: to be compared, not to be touched.
+  @inline(__always)
+  static func peek(_ handle: Handle, _ kind: ObjectKind) -> UnsafeMutableRawPointer? {
+    guard handle.bits >> 31 == 0, let entry = entry(handle.index),
+      state(of: entry) >> 32 == HandleEntry.signature(kind: kind, generation: handle.generation)
+    else { return nil }
+    return entry.pointee.object
   }
 
   /// The same for any kind.
@@ -136,18 +148,24 @@ public enum HandleTable {
     return nil
   }
 
-  @inline(__always)
+  @inlinable @inline(__always)
   package static func retain(_ entry: HandleEntryPointer) { RawAtomic.add(1, at: entry) }
 
-  @inline(__always)
+  @inlinable @inline(__always)
   package static func release(_ entry: HandleEntryPointer) {
+    if _slowPath(endUse(entry)) { free(entry) }
+  }
+
+  /// Ends a use; true if it was the last one of a closed handle, which the caller has to free.
+  @inlinable @inline(__always)
+  static func endUse(_ entry: HandleEntryPointer) -> Bool {
     let old = RawAtomic.add(UInt64.max, at: entry)
-    if _slowPath(old & HandleEntry.useMask == 1 && old & HandleEntry.open == 0) { free(entry) }
+    return old & HandleEntry.useMask == 1 && old & HandleEntry.open == 0
   }
 
   /// The last use of a closed handle is over: drops the object and gives the place back.
-  @inline(never)
-  private static func free(_ entry: HandleEntryPointer) {
+  @inline(never) @usableFromInline
+  static func free(_ entry: HandleEntryPointer) {
     lock.lock()
     let old = RawAtomic.loadAcquire(at: entry)
     // A stale look-up may have come in between, or a place that is free already was looked up.

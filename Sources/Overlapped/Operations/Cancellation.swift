@@ -36,7 +36,7 @@ extension Socket {
     case .transferring, .watching:
       operation.pointee.options.insert(.cancelled)
       operation.pointee.cancelStatus = status
-      if operation.pointee.engine?.cancel(operation) == false {
+      if operation.pointee.engine?._withUnsafeGuaranteedRef({ $0.cancel(operation) }) == false {
         finishCancelled(operation, direction, thread, &aftermath)
         startNext(direction, thread, &aftermath, hint: true)
       }
@@ -74,7 +74,10 @@ extension Socket {
     rare?.selection = nil
     let urgentWatch = rare?.urgentWatch
     rare?.urgentWatch = nil
+    let place = registration
+    registration = nil
     lock.unlock()
+    if let place { _ = HandleTable.close(place) }
     selection?.end(self)
     if let urgentWatch { Selector.shared.remove(self, urgentWatch) }
     aftermath.settle()
@@ -186,6 +189,6 @@ extension Socket {
   }
 
   fileprivate var kernelEngines: [Engine] {
-    [Direction.receive, .send, .urgent].compactMap { laneHead($0)?.pointee.engine }
+    [Direction.receive, .send, .urgent].compactMap { laneHead($0)?.pointee.engine?.takeUnretainedValue() }
   }
 }

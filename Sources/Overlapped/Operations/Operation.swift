@@ -90,7 +90,7 @@ struct Operation {
   /// Bytes moved so far.
   var transferred = 0
   /// The engine that has it in the kernel.
-  unowned(unsafe) var engine: Engine?
+  var engine: Unmanaged<Engine>?
   var procedure: UserProcedure?
   /// AcceptEx's output buffer, connect's nothing.
   var acceptOutput: UnsafeMutableRawPointer?

@@ -58,7 +58,7 @@ extension Socket {
     // Two urgent bytes are kept apart only if the first is taken before the second comes.
     rareState.urgentWatch = Selector.shared.add(self)
     if let head = receiveLane.head, head.pointee.state == .transferring, !head.pointee.isCancelled {
-      _ = head.pointee.engine?.cancel(head)
+      _ = head.pointee.engine?._withUnsafeGuaranteedRef { $0.cancel(head) }
     }
   }
 
@@ -78,7 +78,9 @@ extension Socket {
 
   /// The byte is here now: whoever watches the descriptor for it would wait in vain.
   private func completeUrgentReceive() {
-    guard let head = urgentLane.head, head.pointee.state == .watching, let engine = head.pointee.engine else {
+    guard let head = urgentLane.head, head.pointee.state == .watching,
+      let engine = head.pointee.engine?.takeUnretainedValue()
+    else {
       return
     }
     if engine.isRing {

@@ -1,28 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
 internal import LinuxIO
 
-/// A socket's place in an epoll set. Events name it by handle, so that one that was fetched before the socket
-/// ended finds nothing.
-final class Registration: KernelObject, @unchecked Sendable {
-  private weak var socket: Socket?
-  let engine: Engine
-
-  init(_ socket: Socket, _ engine: Engine) {
-    self.socket = socket
-    self.engine = engine
-    super.init(kind: .registration)
-  }
-
-  func withSocket(_ body: (Socket) -> Void) {
-    if let socket { body(socket) }
-  }
-}
-
+/// A socket's place in an epoll set: a handle of the kind `.readiness`, which names the socket without keeping it
+/// open. Events carry it, so that one that was fetched before the socket ended, or before it moved to another
+/// set, finds nothing; and one that finds the socket holds it for as long as it is handled.
 extension Socket {
   /// Enters the socket in its engine's epoll set, once. Under the lock.
+  @inline(__always)
   func register() {
-    guard registration == nil, case .epoll(let set) = engine.backend else { return }
-    guard let handle = HandleTable.open(Registration(self, engine)) else { return }
+    if registration == nil { registerNow() }
+  }
+
+  @inline(never)
+  private func registerNow() {
+    guard !flags.contains(.closing), case .epoll(let set) = engine.backend else { return }
+    guard let handle = HandleTable.open(self, as: .readiness) else { return }
     if set.add(descriptor, token: handle.bits) < 0 {
       _ = HandleTable.close(handle)
       return
@@ -37,7 +29,8 @@ extension Socket {
     _ = set.renew(descriptor, token: handle.bits)
   }
 
-  /// Takes the socket out of the epoll set. Under the lock.
+  /// Takes the socket out of the epoll set. Under the lock, which a caller must hold together with a reference to
+  /// the socket of its own.
   func unregister() {
     guard let handle = registration, case .epoll(let set) = engine.backend else { return }
     set.remove(descriptor)

@@ -18,10 +18,10 @@ extension Socket {
   func start(_ operation: OperationPointer, _ direction: Direction, _ thread: Thread) throws(WinsockError)
     -> Outcome
   {
-    clearSignal()
     if !operation.pointee.options.contains(.outlivesThread) { thread.hasStartedOperations = true }
     var aftermath = Aftermath()
     lock.lock()
+    clearSignal()
     if flags.contains(.closing) {
       lock.unlock()
       throw abandon(operation, .notSocket, thread)
@@ -94,7 +94,7 @@ extension Socket {
     if withEngine(\.isRing) {
       if !withEngine({ thread.isWorker(of: $0) }) || !Transfer.canTransfer(operation, self) { return true }
       if direction == .receive && flags.isDisjoint(with: [.mayHaveData, .ended]) {
-        return MonotonicClock.coarse &- thread.lastTake > 8_000_000
+        return MonotonicClock.coarse &- thread.lastWait > 8_000_000
       }
       return direction == .receive
     }
@@ -243,7 +243,7 @@ extension Socket {
     case .moved: break
     case .done(let status): Delivery.deliver(operation, status, self, thread, &aftermath)
     }
-    engine?.noteEnd()
+    engine?._withUnsafeGuaranteedRef { $0.noteEnd() }
     startNext(direction, thread, &aftermath, hint: true)
   }
 }

@@ -311,7 +311,7 @@ extension Socket {
       guard !engine.isRing, let operation = laneHead(direction), operation.pointee.state == .watching else {
         continue
       }
-      operation.pointee.engine?.noteEnd()
+      operation.pointee.engine?._withUnsafeGuaranteedRef { $0.noteEnd() }
       port.engine.startWatch(operation, descriptor, events: 0, Thread.current)
     }
     self.port = port

@@ -103,9 +103,11 @@ public final class Socket: Waitable, @unchecked Sendable {
   /// The state few sockets have: event selection, remainders of messages, connect times.
   var rare: RareState?
 
-  /// The socket as wait object (behaviour 22): set by each completion, cleared by each start.
-  private let signal = Atomic32(0)
-  private let waiterCount = Atomic32(0)
+  /// The socket as wait object (behaviour 22): set by each completion, cleared by each start, both under the
+  /// lock, under which threads that are about to wait announce themselves as well. So a completion that nobody
+  /// waits for needs neither a fence nor the dispatcher's lock; waits read the signal without the socket's.
+  private let signal = Atomic<Bool>(false)
+  private var waiterCount = 0
 
   /// - Parameters:
   ///   - descriptor: an open, blocking Linux socket, which the object owns from now on.
@@ -126,7 +128,6 @@ public final class Socket: Waitable, @unchecked Sendable {
   }
 
   deinit {
-    if let registration { _ = HandleTable.close(registration) }
     System.close(descriptor)
   }
 
@@ -149,26 +150,20 @@ public final class Socket: Waitable, @unchecked Sendable {
 
   // MARK: As a wait object
 
-  override func isSignalled(for thread: Thread) -> Bool { signal.value != 0 }
+  override func isSignalled(for thread: Thread) -> Bool { signal.load(ordering: .relaxed) }
 
-  override func link(_ block: UnsafeMutablePointer<WaitBlock>) {
-    waiterCount.add(1)
-    super.link(block)
-  }
+  override func announceWaiter() { lock.withLock { waiterCount += 1 } }
+  override func retractWaiter() { lock.withLock { waiterCount -= 1 } }
 
-  override func unlink(_ block: UnsafeMutablePointer<WaitBlock>) {
-    super.unlink(block)
-    waiterCount.add(-1)
-  }
-
+  /// Under the lock.
   @inline(__always)
-  func clearSignal() { signal.store(0) }
+  func clearSignal() { signal.store(false, ordering: .relaxed) }
 
-  /// A completion signals the socket; the dispatcher's lock is needed only if somebody waits.
+  /// A completion signals the socket. Under the lock.
   @inline(__always)
   func raiseSignal(_ aftermath: inout Aftermath) {
-    signal.store(1)
-    if waiterCount.value > 0 { raiseForWaiters(&aftermath) }
+    signal.store(true, ordering: .relaxed)
+    if _slowPath(waiterCount > 0) { raiseForWaiters(&aftermath) }
   }
 
   @inline(never)

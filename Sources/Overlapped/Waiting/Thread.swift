@@ -64,13 +64,15 @@ public final class Thread: Waitable, @unchecked Sendable {
   /// The port whose packets it takes; what it posts there is submitted by its next wait.
   private var lastEngineReference: UnsafeMutableRawPointer?
   /// Held strongly, so that the port it last used outlives its closing until the thread's next wait.
-  var lastPort: CompletionPort?
+  private(set) var lastPort: CompletionPort?
+  private var lastPortReference: UnsafeMutableRawPointer?
   /// That port counts it as active since it took a packet.
   var isActiveInPort = false
-  /// Its place among the port's active threads; under the port's lock.
-  var activeIndex = 0
-  /// When it took that packet, by the coarse clock.
-  var lastTake: UInt64 = 0
+  /// Its neighbours among the port's active threads; under the port's lock.
+  unowned(unsafe) var nextActive: Thread?
+  unowned(unsafe) var previousActive: Thread?
+  /// When it last waited for packets, by the coarse clock.
+  var lastWait: UInt64 = 0
   let probe = MemoryProbe()
 
   // MARK: Blocking calls
@@ -164,6 +166,7 @@ public final class Thread: Waitable, @unchecked Sendable {
   /// The thread takes packets from this port from now on.
   func turn(to port: CompletionPort?) {
     lastPort = port
+    lastPortReference = port.map { Unmanaged.passUnretained($0).toOpaque() }
     lastEngineReference = port.map { Unmanaged.passUnretained($0.engine).toOpaque() }
   }
 
@@ -172,6 +175,10 @@ public final class Thread: Waitable, @unchecked Sendable {
   func isWorker(of engine: Engine) -> Bool {
     lastEngineReference == Unmanaged.passUnretained(engine).toOpaque()
   }
+
+  /// Whether `object` is the port that the thread last took packets from.
+  @inline(__always)
+  func holds(port object: UnsafeMutableRawPointer?) -> Bool { lastPortReference == object }
 
   // MARK: Sleeping
 

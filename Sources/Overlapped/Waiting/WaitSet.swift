@@ -17,6 +17,8 @@ extension Thread {
   ///   - all: wait until all are signalled at once, then consume them together; else the lowest index wins.
   ///   - alertable: run routines; those that are queued at the start run even with a deadline already past.
   func waitForObjects(_ count: Int, all: Bool, alertable: Bool, until deadline: Deadline) -> WaitOutcome {
+    for i in 0..<count { objects[i]._withUnsafeGuaranteedRef { $0.announceWaiter() } }
+    defer { for i in 0..<count { objects[i]._withUnsafeGuaranteedRef { $0.retractWaiter() } } }
     Dispatcher.lock.lock()
     if let outcome = satisfyNow(count, all: all) {
       Dispatcher.lock.unlock()
@@ -100,7 +102,7 @@ extension Thread {
   ) -> WaitOutcome? {
     guard let object = entry.pointee.owner, object.kind.isWaitable else { return nil }
     let socket = object as? Socket
-    socket?.clearSignal()
+    socket?.lock.withLock { socket?.clearSignal() }
     // Completed before the signal was cleared: nobody would set it again.
     if RawAtomic.loadAcquire(at: block) & 0xFFFF_FFFF != UInt64(Status.pending.rawValue) { return .object(0) }
     objects.initialize(to: Unmanaged.passUnretained(unsafeDowncast(object, to: Waitable.self)))

@@ -27,6 +27,11 @@ open class Waitable: KernelObject, @unchecked Sendable {
   /// Returns true if the object was abandoned by its owner (mutexes).
   func consume(by thread: Thread) -> Bool { false }
 
+  /// A thread is about to wait for the object, or has waited: for objects that keep their state under a lock of
+  /// their own. Called without locks.
+  func announceWaiter() {}
+  func retractWaiter() {}
+
   // MARK: Under the dispatcher's lock
 
   func link(_ block: UnsafeMutablePointer<WaitBlock>) {
@@ -70,43 +75,66 @@ open class Waitable: KernelObject, @unchecked Sendable {
   }
 }
 
-/// What is left to do once the locks are released: threads to wake, uses of handles to end. No wake-up happens
-/// under a lock, and the last use of a socket must not end inside it.
+/// What is left to do once the locks are released: threads to wake, objects to let go. No wake-up happens under a
+/// lock, and a socket must not end inside its own.
+///
+/// One of each is the usual case and needs no memory; what goes beyond that is linked behind.
 struct Aftermath: ~Copyable {
-  private var thread: Thread?
+  private var thread: Unmanaged<Thread>?
+  /// Of closed handles: their last use has ended here.
   private var entry: HandleEntryPointer?
-  private var moreThreads: [Thread] = []
-  private var moreEntries: [HandleEntryPointer] = []
+  private var more: UnsafeMutablePointer<Node>?
 
-  @inline(__always)
-  mutating func wake(_ thread: Thread) {
-    if self.thread == nil { self.thread = thread } else { moreThreads.append(thread) }
+  private struct Node {
+    var thread: Unmanaged<Thread>?
+    var entry: HandleEntryPointer?
+    var next: UnsafeMutablePointer<Node>?
   }
 
   @inline(__always)
+  init() {}
+
+  @inline(__always)
+  mutating func wake(_ thread: Thread) {
+    // Retained: the thread may see for itself that its wait is over, and end, before it is woken.
+    let reference = Unmanaged.passRetained(thread)
+    if self.thread == nil { self.thread = reference } else { add(Node(thread: reference)) }
+  }
+
+  /// Ends a use of a handle.
+  @inline(__always)
   mutating func release(_ entry: HandleEntryPointer) {
-    if self.entry == nil { self.entry = entry } else { moreEntries.append(entry) }
+    if _fastPath(!HandleTable.endUse(entry)) { return }
+    if self.entry == nil { self.entry = entry } else { add(Node(entry: entry)) }
+  }
+
+  @inline(never)
+  private mutating func add(_ node: Node) {
+    let place = UnsafeMutablePointer<Node>.allocate(capacity: 1)
+    place.initialize(to: node)
+    place.pointee.next = more
+    more = place
   }
 
   /// To be called without locks.
   @inline(__always)
   mutating func settle() {
-    if let thread {
-      self.thread = nil
-      thread.wake()
-    }
-    if let entry {
-      self.entry = nil
-      HandleTable.release(entry)
-    }
-    if _slowPath(!moreThreads.isEmpty || !moreEntries.isEmpty) { settleMore() }
+    if _slowPath(thread != nil || entry != nil) { settleAll() }
   }
 
   @inline(never)
-  private mutating func settleMore() {
-    for thread in moreThreads { thread.wake() }
-    for entry in moreEntries { HandleTable.release(entry) }
-    moreThreads.removeAll(keepingCapacity: true)
-    moreEntries.removeAll(keepingCapacity: true)
+  private mutating func settleAll() {
+    var node = Node(thread: thread, entry: entry, next: more)
+    (thread, entry, more) = (nil, nil, nil)
+    while true {
+      if let reference = node.thread {
+        reference._withUnsafeGuaranteedRef { $0.wake() }
+        reference.release()
+      }
+      if let entry = node.entry { HandleTable.free(entry) }
+      guard let next = node.next else { return }
+      node = next.move()
+      next.deallocate()
+    }
   }
 }

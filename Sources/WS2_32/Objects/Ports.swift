@@ -46,28 +46,27 @@ public func GetQueuedCompletionStatus(
   _ CompletionPort: HANDLE!, _ lpNumberOfBytesTransferred: LPDWORD!, _ lpCompletionKey: PULONG_PTR!,
   _ lpOverlapped: UnsafeMutablePointer<LPOVERLAPPED?>!, _ dwMilliseconds: DWORD
 ) -> BOOL {
-  win32(no) { () throws(WinsockError) in
-    guard lpNumberOfBytesTransferred != nil, lpCompletionKey != nil, lpOverlapped != nil else {
-      throw .invalidParameter
-    }
-    let use = try PortUse(CompletionPort)
-    var packet = CompletionPacket(key: 0, overlapped: nil, status: 0, bytes: 0)
-    let outcome = withUnsafeMutablePointer(to: &packet) { place in
-      use.with {
-        $0.take(
-          into: UnsafeMutableBufferPointer(start: place, count: 1), alertable: false,
-          until: Deadline(timeout: dwMilliseconds))
-      }
-    }
-    lpOverlapped.pointee = nil
-    guard outcome == .packets(1) else { throw outcome == .abandoned ? .abandonedWait : .waitTimeout }
-    lpNumberOfBytesTransferred.pointee = packet.bytes
-    lpCompletionKey.pointee = ULONG_PTR(packet.key)
-    lpOverlapped.pointee = packet.overlapped?.assumingMemoryBound(to: _OVERLAPPED.self)
-    let status = Status(rawValue: UInt32(truncatingIfNeeded: packet.status))
-    if _slowPath(status.isError) { throw WinsockError(code: Int32(bitPattern: status.systemError)) }
-    return yes
+  guard let count = lpNumberOfBytesTransferred, let key = lpCompletionKey, let overlapped = lpOverlapped
+  else {
+    return failure(.invalidParameter)
   }
+  var packet = CompletionPacket(key: 0, overlapped: nil, status: 0, bytes: 0)
+  let outcome = Overlapped.CompletionPort.takeOne(
+    from: Handle(CompletionPort), into: &packet, until: Deadline(timeout: dwMilliseconds))
+  guard let outcome else { return failure(.invalidHandle) }
+  overlapped.pointee = nil
+  guard outcome == .packets(1) else { return failure(outcome == .abandoned ? .abandonedWait : .waitTimeout) }
+  count.pointee = packet.bytes
+  key.pointee = ULONG_PTR(packet.key)
+  overlapped.pointee = packet.overlapped?.assumingMemoryBound(to: _OVERLAPPED.self)
+  let status = Status(rawValue: UInt32(truncatingIfNeeded: packet.status))
+  return _fastPath(!status.isError) ? yes : failure(WinsockError(code: Int32(bitPattern: status.systemError)))
+}
+
+/// Without the detour through a thrown error, which the hot path cannot afford.
+private func failure(_ error: WinsockError) -> BOOL {
+  ThreadLocal.lastError = error.code
+  return no
 }
 
 /// GetQueuedCompletionStatusEx: up to `ulCount` packets; after a time-out the number removed reads 1
