@@ -2,6 +2,7 @@
 // The storage behind CLinux.h: thread-local words, tables that are zero at first, and switches.
 #define _GNU_SOURCE
 #include "CLinux.h"
+#include <sched.h>
 
 __thread int32_t clinux_last_error;
 __thread void *clinux_thread;
@@ -48,3 +49,8 @@ void *clinux_own_object(void) {
 }
 
 uintptr_t clinux_next_argument(void *list) { return va_arg(*(va_list *)list, uintptr_t); }
+
+int clinux_available_processors(void) {
+  cpu_set_t set;
+  return sched_getaffinity(0, sizeof set, &set) < 0 ? 0 : CPU_COUNT(&set);
+}

@@ -5,6 +5,9 @@ internal import CLinux
 public enum Processors {
   public static let count = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
 
+  /// How many of them this process may use: a container or taskset may allow fewer than there are.
+  public static let available = max(1, min(count, Int(clinux_available_processors())))
+
   /// Whether a thread of this process is running or runnable, and not blocked.
   public static func isRunning(_ thread: UInt32) -> Bool {
     let file = open_readonly("/proc/self/task/\(thread)/stat")

@@ -156,6 +156,7 @@ static inline uint64_t clinux_coarse_ns(void) {
   clock_gettime(CLOCK_MONOTONIC_COARSE, &t);
   return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
+int clinux_available_processors(void);
 static inline int clinux_thread_id(void) { return (int)syscall(SYS_gettid); }
 
 uintptr_t clinux_next_argument(void *list);

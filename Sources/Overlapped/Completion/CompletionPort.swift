@@ -1,22 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
 public import LinuxIO
 
-/// One packet of a port. The layout is that of OVERLAPPED_ENTRY: key, OVERLAPPED, status, bytes.
-public struct CompletionPacket: BitwiseCopyable {
-  public var key: UInt
-  public var overlapped: UnsafeMutableRawPointer?
-  public var status: UInt
-  public var bytes: UInt32
-  var padding: UInt32 = 0
-
-  public init(key: UInt, overlapped: UnsafeMutableRawPointer?, status: UInt, bytes: UInt32) {
-    self.key = key
-    self.overlapped = overlapped
-    self.status = status
-    self.bytes = bytes
-  }
-}
-
 /// How taking packets from a port ended.
 public enum PortOutcome: Equatable, Sendable {
   case packets(Int)
@@ -38,12 +22,15 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
   /// Threads that have taken packets and not come back; linked through `nextActive`.
   private unowned(unsafe) var firstActive: Thread?
   private var activeCount = 0
+  /// The pump looks after packets that wait although threads are parked.
+  private var isStalled = false
   private let concurrency: Int
   let engine: Engine
 
-  /// - Parameter concurrency: how many threads may run at a time; 0 for the number of processors.
+  /// - Parameter concurrency: how many threads may run at a time; 0 for the number of processors
+  ///   that the process may use.
   public init(concurrency: UInt32) {
-    self.concurrency = concurrency == 0 ? Processors.count : Int(concurrency)
+    self.concurrency = concurrency == 0 ? Processors.available : Int(concurrency)
     engine = Engine(EngineChoice.make(entries: 256))
     super.init(kind: .port)
     engine.belong(to: self)
@@ -58,8 +45,12 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
 
   /// PostQueuedCompletionStatus.
   public func post(_ packet: CompletionPacket) {
+    let thread = Thread.current
     var aftermath = Aftermath()
-    push(packet, Thread.current, &aftermath)
+    // What a program posts it means for another thread: no worker keeps it back.
+    thread.isPosting = true
+    push(packet, thread, &aftermath)
+    thread.isPosting = false
     aftermath.settle()
   }
 
@@ -77,15 +68,34 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
 
   @inline(never)
   private func findWorker(_ thread: Thread, _ aftermath: inout Aftermath) {
-    // The driver that comes back with packets keeps the first for itself.
-    if packets.count == 1 && engine.isDriven(by: thread) && thread.isWorker(of: engine) { return }
-    guard activeCount < concurrency else {
-      if !parked.isEmpty { Pump.shared.noteStall(self) }
+    // A worker is expected back for the first packet that it makes itself: as the driver, at once, and out of a call
+    // of its own soon. If it is not, the pump finds another one; it looks as long as operations are in flight.
+    if packets.count == 1 && thread.isWorker(of: engine) && !thread.isPosting
+      && (engine.isDriven(by: thread)
+        || thread.isActiveInPort && engine.inFlight.load(ordering: .relaxed) > 0)
+    {
       return
     }
-    if let worker = parked.popLast() ?? (engine.isDriven(by: thread) ? nil : engine.driver) {
+    // The driver will be active with the first packet.
+    let expected = engine.isDriven(by: thread) ? 1 : 0
+    guard activeCount + expected < concurrency else {
+      if !parked.isEmpty && !isStalled {
+        isStalled = true
+        Pump.shared.noteStall(self)
+      }
+      return
+    }
+    if let worker = releaseWorker() ?? (engine.isDriven(by: thread) ? nil : engine.driver) {
       worker._withUnsafeGuaranteedRef { aftermath.wake($0) }
     }
+  }
+
+  /// Takes the thread that parked last out of the parked ones; the caller wakes it. It counts as active from here on,
+  /// so that packets that come before it has woken up do not release others in its place.
+  private func releaseWorker() -> Unmanaged<Thread>? {
+    guard let worker = parked.popLast() else { return nil }
+    worker._withUnsafeGuaranteedRef { enter($0) }
+    return worker
   }
 
   /// Takes up to `buffer.count` packets, waiting for the first one.
@@ -159,7 +169,6 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
   ) -> PortOutcome {
     if !thread.isWorker(of: engine) { adopt(thread) }
     lock.lock()
-    if thread.isActiveInPort { exit(thread) }
     var hasPolled = false
     while true {
       let n = takeReady(into: buffer, thread)
@@ -167,6 +176,7 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
         lock.unlock()
         return .packets(n)
       }
+      if thread.isActiveInPort { exit(thread) }
       if isClosed {
         lock.unlock()
         return .abandoned
@@ -218,7 +228,7 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
   /// held.
   private func share() {
     let taken = packets.isEmpty ? 0 : 1
-    guard activeCount + taken < concurrency, let worker = parked.popLast() else { return }
+    guard activeCount + taken < concurrency, let worker = releaseWorker() else { return }
     lock.unlock()
     worker.takeUnretainedValue().wake()
     lock.lock()
@@ -278,7 +288,7 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
       return
     }
     exit(thread)
-    let worker = packets.isEmpty ? nil : parked.popLast()
+    let worker = packets.isEmpty || activeCount >= concurrency ? nil : releaseWorker()
     lock.unlock()
     worker?.takeUnretainedValue().wake()
   }
@@ -288,13 +298,14 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
   func relieve() -> Bool {
     lock.lock()
     guard !packets.isEmpty, activeCount >= concurrency, !parked.isEmpty else {
+      isStalled = false
       lock.unlock()
       return false
     }
     var active = firstActive
     while let thread = active, Processors.isRunning(thread.id) { active = thread.nextActive }
     if let blocked = active { exit(blocked) }
-    let worker = activeCount < concurrency ? parked.popLast() : nil
+    let worker = activeCount < concurrency ? releaseWorker() : nil
     lock.unlock()
     worker?.takeUnretainedValue().wake()
     return true
@@ -311,40 +322,4 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
     for worker in waiting { worker.takeUnretainedValue().wake() }
     driver?.wake()
   }
-}
-
-/// A queue in a circular buffer that grows.
-struct PacketQueue {
-  private var storage: UnsafeMutableBufferPointer<CompletionPacket> = .allocate(capacity: 64)
-  private var head = 0
-  private(set) var count = 0
-
-  var isEmpty: Bool { count == 0 }
-
-  @inline(__always)
-  mutating func append(_ packet: CompletionPacket) {
-    if count == storage.count { grow() }
-    storage.initializeElement(at: (head + count) & (storage.count - 1), to: packet)
-    count += 1
-  }
-
-  @inline(__always)
-  mutating func take(into buffer: UnsafeMutableBufferPointer<CompletionPacket>) -> Int {
-    let n = min(count, buffer.count)
-    for i in 0..<n { buffer.initializeElement(at: i, to: storage[(head + i) & (storage.count - 1)]) }
-    head = (head + n) & (storage.count - 1)
-    count -= n
-    return n
-  }
-
-  @inline(never)
-  private mutating func grow() {
-    let larger = UnsafeMutableBufferPointer<CompletionPacket>.allocate(capacity: storage.count * 2)
-    for i in 0..<count { larger.initializeElement(at: i, to: storage[(head + i) & (storage.count - 1)]) }
-    storage.deallocate()
-    storage = larger
-    head = 0
-  }
-
-  func deallocate() { storage.deallocate() }
 }

@@ -71,6 +71,8 @@ public final class Thread: Waitable, @unchecked Sendable {
   /// Its neighbours among the port's active threads; under the port's lock.
   unowned(unsafe) var nextActive: Thread?
   unowned(unsafe) var previousActive: Thread?
+  /// It is in PostQueuedCompletionStatus.
+  var isPosting = false
   /// When it last waited for packets, by the coarse clock.
   var lastWait: UInt64 = 0
   let probe = MemoryProbe()
