@@ -102,7 +102,8 @@ final class EventSelection: @unchecked Sendable {
     }
     if socket.isConnectionOriented && !evaluateConnection(socket, &aftermath) { return }
     if !socket.isConnectionOriented && !socket.flags.contains(.bound) { return }
-    if readiness.isUrgent { evaluateUrgent(socket, &aftermath) }
+    // An urgent byte that has been taken out of the stream already does not show in the descriptor's state.
+    if readiness.isUrgent || socket.rare?.urgentBytes.isEmpty == false { evaluateUrgent(socket, &aftermath) }
     if readiness.isReadable || socket.rare?.messageRest != nil {
       evaluateRead(socket, isEdge: isEdge, &aftermath)
     }
@@ -142,7 +143,7 @@ final class EventSelection: @unchecked Sendable {
     guard socket.receiveLane.isEmpty else { return }
     let unread =
       socket.rare?.messageRest.map { $0.bytes.count - $0.offset }
-      ?? max(System.unreadCount(socket.descriptor), 0)
+      ?? socket.unreadBesideUrgent(max(System.unreadCount(socket.descriptor), 0))
     if socket.isStream && unread == 0 { return }
     guard !toldRead || unread > unreadWhenTold || (isEdge && !socket.isStream) else { return }
     toldRead = true
@@ -175,9 +176,10 @@ final class EventSelection: @unchecked Sendable {
 
   /// A receive has been attempted: what it left is told again.
   func received(_ socket: Socket) {
-    toldRead = false
-    toldUrgent = false
-    look(socket)
+    rearm(socket) {
+      toldRead = false
+      toldUrgent = false
+    }
   }
 
   /// The same for an overlapped receive, under the socket's lock.
@@ -186,15 +188,9 @@ final class EventSelection: @unchecked Sendable {
     evaluate(socket, &aftermath)
   }
 
-  func sendWouldBlock(_ socket: Socket) {
-    mayTellWrite = true
-    look(socket)
-  }
+  func sendWouldBlock(_ socket: Socket) { rearm(socket) { mayTellWrite = true } }
 
-  func accepted(_ socket: Socket) {
-    toldAccept = false
-    look(socket)
-  }
+  func accepted(_ socket: Socket) { rearm(socket) { toldAccept = false } }
 
   /// Bound, connected, listening: look again.
   func stateChanged(_ socket: Socket) {
@@ -204,9 +200,11 @@ final class EventSelection: @unchecked Sendable {
     aftermath.settle()
   }
 
-  private func look(_ socket: Socket) {
+  /// The selector may be looking at the same time: both do so under the lock.
+  private func rearm(_ socket: Socket, _ change: () -> Void) {
     var aftermath = Aftermath()
     socket.lock.lock()
+    change()
     evaluate(socket, &aftermath)
     socket.lock.unlock()
     aftermath.settle()
