@@ -48,7 +48,11 @@ typedef struct tagBLOB {
   ULONG cbSize;
   BYTE *pBlobData;
 } BLOB;
+#ifdef UNICODE
+typedef LPWSTR LPTSTR;
+#else
 typedef LPSTR LPTSTR;
+#endif
 typedef WCHAR *PWSTR;
 typedef BYTE BOOLEAN;
 typedef unsigned long long UINT64;
@@ -401,7 +405,7 @@ typedef LONG HRESULT;
 typedef DWORD LCID;
 typedef WORD LANGID;
 typedef void *PVOID64;
-typedef LPSTR PTSTR;
+typedef LPTSTR PTSTR;
 typedef char *PTCHAR;
 typedef CHAR *NPSTR;
 typedef WCHAR OLECHAR;
