@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The programs of Tests/Programs: the rules of docs/CONTRACT.md check by check, then the plain
-/// socket functions (core) and the Win32 around them (system).
+/// socket functions (core) and the Win32 around them (system), windows and messages.
 @Suite struct ContractTests {
   /// A program, the arguments and the variables it runs with.
   struct Run: Sendable, CustomStringConvertible {
@@ -20,7 +20,7 @@ import Testing
     [
       "contract_call", "contract_errors", "contract_streams", "contract_messages", "contract_routines",
       "core",
-      "system",
+      "system", "messages", "message_threads",
     ].map { Run(program: $0) }
     + [Run(program: "contract_limits", environment: ["WS2_MAX_OPERATIONS": "32"])]
     + [

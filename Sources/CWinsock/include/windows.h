@@ -7,6 +7,7 @@
 #include "winnt.h"
 #include "winerror.h"
 #include "winbase.h"
+#include "winuser.h"
 #ifndef WIN32_LEAN_AND_MEAN
 #include "winsock2.h"
 #endif

@@ -1178,7 +1178,8 @@ const char *WSAGetEngineName(void);
 }
 #endif
 
-// Programs rely on the kernel32 part coming along.
+// Programs rely on the parts of kernel32 and user32 coming along.
 #include "winbase.h"
+#include "winuser.h"
 
 #endif

@@ -40,6 +40,8 @@ public enum ObjectKind: UInt8, Sendable {
   case socketCopy
   /// A socket as an epoll set names it; unknown to the program.
   case readiness
+  /// Waited for, but never under a handle: a thread's messages, and one that is on its way.
+  case messageQueue, message
 
   /// Whether the object is open as long as such a handle is.
   var keepsOpen: Bool { self != .readiness }
@@ -47,7 +49,8 @@ public enum ObjectKind: UInt8, Sendable {
   /// Whether the object's class derives from `Waitable`.
   var isWaitable: Bool {
     switch self {
-    case .socket, .event, .thread, .mutex, .semaphore, .timer, .file, .process: true
+    case .socket, .event, .thread, .mutex, .semaphore, .timer, .file, .process, .messageQueue, .message:
+      true
     case .port, .registration, .other, .socketCopy, .readiness: false
     }
   }

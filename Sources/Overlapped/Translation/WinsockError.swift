@@ -96,4 +96,19 @@ public struct WinsockError: Error, Equatable, Hashable, Sendable {
   public static let ioIncomplete = WinsockError(code: 996)
   public static let ioPending = WinsockError(code: 997)
   public static let notFound = WinsockError(code: 1168)
+
+  // MARK: Windows and messages
+
+  public static let noMoreUserHandles = WinsockError(code: 1158)
+  public static let messageSyncOnly = WinsockError(code: 1159)
+  public static let invalidWindow = WinsockError(code: 1400)
+  public static let topLevelChild = WinsockError(code: 1406)
+  public static let windowClassNotFound = WinsockError(code: 1407)
+  public static let classAlreadyExists = WinsockError(code: 1410)
+  public static let classDoesNotExist = WinsockError(code: 1411)
+  public static let classHasWindows = WinsockError(code: 1412)
+  public static let invalidIndex = WinsockError(code: 1413)
+  public static let invalidThreadID = WinsockError(code: 1444)
+  public static let timeout = WinsockError(code: 1460)
+  public static let notEnoughQuota = WinsockError(code: 1816)
 }

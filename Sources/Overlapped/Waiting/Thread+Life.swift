@@ -34,6 +34,8 @@ extension Thread {
   /// then signals whoever waits for it.
   func end() {
     Thread.onEnd?(self)
+    messageQueue?.end()
+    messageQueue = nil
     if isActiveInPort { leavePort() }
     if hasStartedOperations { Socket.cancelOperations(ofEnding: self) }
     discardRoutines()

@@ -90,6 +90,9 @@ public final class Thread: Waitable, @unchecked Sendable {
   /// Inside a routine that interrupted a blocking call.
   public internal(set) var isInInterruptingRoutine = false
 
+  /// Its messages, once it has used some function of windows or messages. The thread's own.
+  var messageQueue: MessageQueue?
+
   // MARK: For the layer above
 
   /// What the C interface keeps per thread, by its own keys.

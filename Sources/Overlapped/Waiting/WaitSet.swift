@@ -118,6 +118,15 @@ extension Thread {
   public func wait(
     for handles: UnsafeBufferPointer<UInt>, all: Bool, alertable: Bool, until deadline: Deadline
   ) -> WaitOutcome? {
+    withObjects(handles) {
+      waitForObjects(handles.count, all: all, alertable: alertable, until: deadline)
+    }
+  }
+
+  /// Names the objects of a wait, and keeps them alive while `body` waits for them; nil if one of the handles
+  /// is not open or cannot be waited for.
+  @inline(__always)
+  func withObjects(_ handles: UnsafeBufferPointer<UInt>, _ body: () -> WaitOutcome) -> WaitOutcome? {
     var entries = InlineEntries()
     defer { entries.releaseAll() }
     for (i, bits) in handles.enumerated() {
@@ -126,7 +135,7 @@ extension Thread {
       guard let object = entry.pointee.owner, object.kind.isWaitable else { return nil }
       (objects + i).initialize(to: Unmanaged.passUnretained(unsafeDowncast(object, to: Waitable.self)))
     }
-    return waitForObjects(handles.count, all: all, alertable: alertable, until: deadline)
+    return body()
   }
 }
 

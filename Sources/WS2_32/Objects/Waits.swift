@@ -5,7 +5,7 @@ import Overlapped
 
 // The waits. All of them come down to one function of the core.
 
-private let failedWait = UInt32.max
+let failedWait = UInt32.max
 
 @c @implementation
 public func WaitForSingleObject(_ hHandle: HANDLE!, _ dwMilliseconds: DWORD) -> DWORD {
@@ -63,7 +63,8 @@ public func WSAWaitForMultipleEvents(
   }
 }
 
-private func handleArray(
+/// The array of a wait for several objects.
+func handleArray(
   _ count: DWORD, _ handles: UnsafePointer<HANDLE?>?, error: WinsockError
 ) throws(WinsockError) -> UnsafeBufferPointer<UInt> {
   guard count > 0, count <= 64 else { throw error }
@@ -76,7 +77,14 @@ private func wait(
   _ handles: UnsafeBufferPointer<UInt>, all: Bool, _ alertable: Bool, _ milliseconds: DWORD
 ) throws(WinsockError) -> DWORD {
   let deadline = Deadline(timeout: milliseconds)
-  switch Thread.current.wait(for: handles, all: all, alertable: alertable, until: deadline) {
+  return try waitResult(
+    Thread.current.wait(for: handles, all: all, alertable: alertable, until: deadline))
+}
+
+/// What the waits return for an outcome.
+/// - Throws: `.invalidHandle` for nil.
+func waitResult(_ outcome: WaitOutcome?) throws(WinsockError) -> DWORD {
+  switch outcome {
   case nil: throw .invalidHandle
   case .object(let index): return UInt32(WAIT_OBJECT_0) + UInt32(index)
   case .abandoned(let index): return UInt32(WAIT_ABANDONED_0) + UInt32(index)
