@@ -14,7 +14,7 @@ swift build -c debug --product ws2_32 --scratch-path "$scratch" --sanitize="$kin
   { tail -n 20 "$scratch.log"; exit 1; }
 include=$WS2_PREFIX/include/ws2_32
 status=0
-programs="contract_call contract_streams contract_messages contract_routines message_threads torture"
+programs="contract_call contract_streams contract_messages contract_routines message_threads async_echo torture"
 # Addresses that are wild for the program may lie in the thread sanitizer's own memory.
 [ "$kind" = address ] && programs="contract_errors $programs"
 for program in $programs; do

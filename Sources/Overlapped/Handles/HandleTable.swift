@@ -209,6 +209,9 @@ public enum HandleTable {
     return entry.pointee.owner
   }
 
+  /// Whether an object has one open handle only.
+  public static func isLast(of object: KernelObject) -> Bool { lock.withLock { object.openHandles == 1 } }
+
   /// Every open handle of a kind, at some moment.
   public static func handles(of kind: ObjectKind) -> [Handle] {
     lock.withLock {

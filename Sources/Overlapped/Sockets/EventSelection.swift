@@ -18,11 +18,11 @@ public struct NetworkEvents: OptionSet, Sendable {
 /// Where network events are told: an event object (WSAEventSelect) or a message (WSAAsyncSelect).
 public enum SelectionTarget {
   case event(Handle)
-  /// Called under the socket's lock with one event and its error; must not call back.
-  case message(@Sendable (NetworkEvents, Int32) -> Void)
+  /// The message's number, and the socket's handle, which each message names.
+  case window(Window, message: UInt32, socket: Handle)
 }
 
-/// WSAEventSelect: which network events are wanted, which are recorded, and which have to be re-armed by a
+/// WSAEventSelect, WSAAsyncSelect: which network events are wanted, which are recorded, and which have to be re-armed by a
 /// call of the program before they are recorded again (behaviour 89–99). Under the socket's lock.
 final class EventSelection: @unchecked Sendable {
   private(set) var wanted: NetworkEvents
@@ -64,9 +64,17 @@ final class EventSelection: @unchecked Sendable {
 
   // MARK: Recording
 
+  /// An event object is signalled again by more of what it has told (behaviour 92, 99); a window gets no second
+  /// message until the program has reacted to the first.
+  private var tellsMore: Bool { if case .event = target { true } else { false } }
+
   private func tell(_ event: NetworkEvents, error: Int32 = 0, _ aftermath: inout Aftermath) {
-    if case .message(let post) = target {
-      if wanted.contains(event) { post(event, error) }
+    if case .window(let window, let message, let socket) = target {
+      // MAKELONG(event, error): WSAGETSELECTEVENT, WSAGETSELECTERROR.
+      let reply = event.rawValue | UInt32(truncatingIfNeeded: error) << 16
+      if wanted.contains(event) {
+        window.postSurely(message, socket.bits, Int64(Int32(bitPattern: reply)), &aftermath)
+      }
       return
     }
     recorded.insert(event)
@@ -132,7 +140,7 @@ final class EventSelection: @unchecked Sendable {
   /// Another connection is told again, though the first has not been taken (behaviour 99).
   private func evaluateAccept(_ socket: Socket, isEdge: Bool, _ aftermath: inout Aftermath) {
     let waiting = System.backlog(socket.descriptor)
-    guard !toldAccept || waiting.map({ $0 > backlogWhenTold }) ?? isEdge else { return }
+    guard !toldAccept || tellsMore && waiting.map({ $0 > backlogWhenTold }) ?? isEdge else { return }
     toldAccept = true
     backlogWhenTold = waiting ?? 0
     tell(.accept, &aftermath)
@@ -145,7 +153,8 @@ final class EventSelection: @unchecked Sendable {
       socket.rare?.messageRest.map { $0.bytes.count - $0.offset }
       ?? socket.unreadBesideUrgent(max(System.unreadCount(socket.descriptor), 0))
     if socket.isStream && unread == 0 { return }
-    guard !toldRead || unread > unreadWhenTold || (isEdge && !socket.isStream) else { return }
+    let isMore = unread > unreadWhenTold || (isEdge && !socket.isStream)
+    guard !toldRead || tellsMore && isMore else { return }
     toldRead = true
     unreadWhenTold = unread
     tell(.read, &aftermath)
@@ -211,15 +220,21 @@ final class EventSelection: @unchecked Sendable {
   }
 
   /// An accepted socket takes over its listener's selection (behaviour 112).
-  func inherit(to socket: Socket) {
-    let copy: SelectionTarget
-    if case .event = target, let eventEntry {
-      guard let handle = Handle(of: eventEntry) else { return }
-      copy = .event(handle)
-    } else {
-      copy = target
+  func inherit(to socket: Socket, _ handle: Handle) {
+    switch target {
+    case .event:
+      guard let eventEntry, let event = Handle(of: eventEntry) else { return }
+      try? socket.select(wanted, .event(event))
+    case .window(let window, let message, _):
+      try? socket.select(wanted, .window(window, message: message, socket: handle))
     }
-    try? socket.select(wanted, copy)
+  }
+
+  /// CloseHandle, unlike closesocket, tells a window that the socket is closed (behaviour 68).
+  func closing(_ aftermath: inout Aftermath) {
+    guard case .window = target, !toldClose else { return }
+    toldClose = true
+    tell(.close, &aftermath)
   }
 }
 
@@ -248,6 +263,21 @@ extension Socket {
     aftermath.settle()
     if failure == nil && wanted.contains(.outOfBand) && isStream { useUrgentData(Thread.current) }
     if let failure { throw failure }
+  }
+
+  /// An accepted socket has got its handle: it takes over the listener's selection, whose messages name it.
+  package func inheritSelection(of listener: Socket, as handle: Handle) {
+    listener.lock.lock()
+    let selection = listener.rare?.selection
+    listener.lock.unlock()
+    selection?.inherit(to: self, handle)
+  }
+
+  /// The last handle of the socket is about to be closed by CloseHandle.
+  package func announceClosing() {
+    var aftermath = Aftermath()
+    lock.withLock { rare?.selection?.closing(&aftermath) }
+    aftermath.settle()
   }
 
   /// WSAEnumNetworkEvents: the recorded events, which it clears.

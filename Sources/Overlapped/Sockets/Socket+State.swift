@@ -125,7 +125,6 @@ extension Socket {
     }
     flags.insert(.accepted)
     becomeConnected()
-    if let selection = listener.rare?.selection { selection.inherit(to: self) }
   }
 
   // MARK: Connecting

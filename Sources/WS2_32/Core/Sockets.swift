@@ -180,7 +180,9 @@ private func acceptConnection(
     throw .connectionRefused
   }
   if let name { try peer.store(into: name, length: length) }
-  return try open(socket).bits
+  let handle = try open(socket)
+  if let selector = listener.pointee.owner as? Socket { socket.inheritSelection(of: selector, as: handle) }
+  return handle.bits
 }
 
 private func ask(

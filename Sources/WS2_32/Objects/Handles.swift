@@ -10,6 +10,9 @@ public func CloseHandle(_ hObject: HANDLE!) -> BOOL {
   win32(no) { () throws(WinsockError) in
     if hObject == PseudoHandle.process || hObject == PseudoHandle.thread { return yes }
     if HandleFlags.isProtected(Handle(hObject)) { throw .invalidHandle }
+    if let socket = HandleTable.object(Handle(hObject), as: Socket.self), HandleTable.isLast(of: socket) {
+      socket.announceClosing()
+    }
     guard HandleTable.close(Handle(hObject)) else { throw .invalidHandle }
     return yes
   }
