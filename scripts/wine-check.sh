@@ -7,7 +7,7 @@ for tool in x86_64-w64-mingw32-gcc wine; do
 done
 out=.build/wine
 mkdir -p "$out"
-for program in contract_call contract_streams contract_routines messages message_threads async_select \
+for program in contract_call contract_streams contract_routines messages message_threads async_select async_names \
   async_echo; do
   x86_64-w64-mingw32-gcc -O1 "Tests/Programs/$program.c" -o "$out/$program.exe" -lws2_32 -lmswsock
   echo "$program under Wine:"

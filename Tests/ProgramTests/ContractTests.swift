@@ -20,7 +20,7 @@ import Testing
     [
       "contract_call", "contract_errors", "contract_streams", "contract_messages", "contract_routines",
       "core",
-      "system", "messages", "message_threads", "async_select", "async_echo",
+      "system", "messages", "message_threads", "async_select", "async_names", "async_echo",
     ].map { Run(program: $0) }
     + [Run(program: "contract_limits", environment: ["WS2_MAX_OPERATIONS": "32"])]
     + [

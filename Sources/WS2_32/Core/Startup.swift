@@ -34,6 +34,7 @@ enum Startup {
   }
 
   private static func closeAll() {
+    BackgroundLookup.cancelAll()
     for kind in [ObjectKind.socket, .socketCopy] {
       for handle in HandleTable.handles(of: kind) { _ = HandleTable.close(handle, kind: kind) }
     }

@@ -67,6 +67,7 @@ private func strings(_ texts: [String]) -> [[UInt8]] { texts.map { Array($0.utf8
 /// What the databases say, as records; also for the WSAAsyncGet functions.
 enum Databases {
   static func host(named name: String) throws(WinsockError) -> RecordWriter {
+    let name = name.isEmpty ? NameResolution.hostName : name
     var request = try LookupRequest(nil)
     request.family = AddressFamily.inet
     request.socketType = Int32(SOCK_STREAM)
