@@ -15,8 +15,9 @@ swift build -c debug --product ws2_32 --scratch-path "$scratch" --sanitize="$kin
 include=$WS2_PREFIX/include/ws2_32
 status=0
 programs="contract_call contract_streams contract_messages contract_routines message_threads async_echo torture"
+programs="$programs rio rio_datagrams rio_torture"
 # Addresses that are wild for the program may lie in the thread sanitizer's own memory.
-[ "$kind" = address ] && programs="contract_errors $programs"
+[ "$kind" = address ] && programs="contract_errors rio_errors $programs"
 for program in $programs; do
   # shellcheck disable=SC2086
   "$tools/bin/clang" -fsanitize=$kind -g -O1 -std=gnu11 -I"$include" "Tests/Programs/$program.c" \

@@ -30,6 +30,24 @@ public struct MemoryProbe {
     isKnown(start, count, .write) || check(start, count, .write)
   }
 
+  /// Whether a range is the program's memory from end to end.
+  public func isMapped(_ start: UnsafeRawPointer, _ count: Int) -> Bool {
+    guard isReadable(start, count) else { return false }
+    // The system call wants a byte per page; a piece at a time keeps that on the stack.
+    let piece = 1024 << MemoryProbe.pageShift
+    var page = UInt(bitPattern: start) & ~4095
+    let end = UInt(bitPattern: start) + UInt(count)
+    return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 1024) { residency in
+      while page < end {
+        let length = min(Int(end - page), piece)
+        let address = UnsafeMutableRawPointer(bitPattern: page)
+        if clinux_is_mapped(address, length, residency.baseAddress) < 0 { return false }
+        page += UInt(length)
+      }
+      return true
+    }
+  }
+
   /// The usual case in a few instructions: all within pages that were found good before. What the slow way
   /// refuses (the first page, addresses of the kernel, counts out of range) never gets into the table.
   @inlinable @inline(__always)

@@ -21,6 +21,7 @@ import Testing
       "contract_call", "contract_errors", "contract_streams", "contract_messages", "contract_routines",
       "core",
       "system", "messages", "message_threads", "async_select", "async_names", "async_echo",
+      "rio", "rio_datagrams", "rio_errors",
     ].map { Run(program: $0) }
     + [Run(program: "contract_limits", environment: ["WS2_MAX_OPERATIONS": "32"])]
     + [
@@ -33,7 +34,13 @@ import Testing
         program: "contract_faults", arguments: ["38", "10052", "udp"], environment: ["WS2_FAULTS": "fail=113"]
       )
     ]
-    + [Run(program: "torture", arguments: ["3"])]
+    + [Run(program: "torture", arguments: ["3"]), Run(program: "rio_torture", arguments: ["100"])]
+    + [
+      // Not "would block": the last byte of a stream raises no second edge.
+      Run(
+        program: "rio_torture", arguments: ["30"],
+        environment: ["WS2_FAULTS": "seed=5,eintr=10,short=30,ecanceled=10"])
+    ]
     + [
       Run(
         program: "torture", arguments: ["3"],

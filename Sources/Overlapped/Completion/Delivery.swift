@@ -21,7 +21,7 @@ enum Delivery {
   }
 
   /// Completes an operation that is in no lane any more: stores the result, then signals exactly one target —
-  /// blocking call, routine, or event and port — and frees the slot.
+  /// blocking call, completion queue, routine, or event and port — and frees the slot.
   ///
   /// Under the socket's lock, so that packets keep the order of the operations; who has to wake up for it is
   /// collected in `aftermath`.
@@ -32,7 +32,10 @@ enum Delivery {
     operation.pointee.status = status
     operation.pointee.state = .completed
     Trace.completion(operation, socket)
-    if operation.pointee.options.contains(.synchronous) {
+    if !operation.pointee.options.isDisjoint(with: [.synchronous, .registered]) {
+      if operation.pointee.options.contains(.registered) {
+        return deliverResult(operation, status, socket, thread, &aftermath)
+      }
       // The waiting thread frees the slot, and its own call holds the socket.
       if let waiting = operation.pointee.thread, waiting !== thread { aftermath.wake(waiting) }
       return
@@ -66,6 +69,26 @@ enum Delivery {
       socket.raiseSignal(&aftermath)
     }
     queuePacket(operation, status, socket, thread, &aftermath)
+    operation.pointee.entry = nil
+    OperationTable.giveBack(operation, thread)
+    if let entry { aftermath.release(entry) }
+  }
+
+  /// A request of registered I/O has one target, its completion queue.
+  private static func deliverResult(
+    _ operation: OperationPointer, _ status: Status, _ socket: Socket, _ thread: Thread,
+    _ aftermath: inout Aftermath
+  ) {
+    if let outputs = operation.pointee.extra?.pointee.outputs, socket.isStream, !status.isError {
+      outputs.store(socket)
+    }
+    if _slowPath(socket.flags.contains(.hasEventSelection)) && operation.pointee.kind == .receive {
+      socket.rare?.selection?.receivedOverlapped(socket, &aftermath)
+    }
+    socket.requestQueueReference?._withUnsafeGuaranteedRef {
+      $0.deliver(operation, status, thread, &aftermath)
+    }
+    let entry = operation.pointee.entry
     operation.pointee.entry = nil
     OperationTable.giveBack(operation, thread)
     if let entry { aftermath.release(entry) }

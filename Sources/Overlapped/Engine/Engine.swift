@@ -258,14 +258,15 @@ final class Engine: @unchecked Sendable {
     }
   }
 
-  /// Delivers what the shared engine has ready, unless somebody drives it anyway.
-  static func pollShared(_ thread: Thread) -> Bool {
-    let engine = shared
-    guard engine.inFlight.load(ordering: .relaxed) > 0 else { return false }
+  /// Delivers what is ready, unless somebody drives anyway; false if nothing is in flight.
+  func poll(_ thread: Thread) -> Bool {
+    guard inFlight.load(ordering: .relaxed) > 0 else { return false }
     var isParked = false
-    guard engine.becomeDriver(thread, parkOtherwise: false, isParked: &isParked) else { return true }
-    engine.drive(thread, until: .now)
-    engine.leave()
+    guard becomeDriver(thread, parkOtherwise: false, isParked: &isParked) else { return true }
+    drive(thread, until: .now)
+    leave()
+    // A worker that found the seat taken meanwhile sleeps at its port.
+    if port != nil { _ = promoteParkedWorker() }
     return true
   }
 

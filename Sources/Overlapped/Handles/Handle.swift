@@ -42,6 +42,8 @@ public enum ObjectKind: UInt8, Sendable {
   case readiness
   /// Waited for, but never under a handle: a thread's messages, and one that is on its way.
   case messageQueue, message
+  /// Objects of registered I/O, which have no handles but identifiers (`RegisteredIdentifier`).
+  case completionQueue, registeredBuffer
 
   /// Whether the object is open as long as such a handle is.
   var keepsOpen: Bool { self != .readiness }
@@ -51,7 +53,7 @@ public enum ObjectKind: UInt8, Sendable {
     switch self {
     case .socket, .event, .thread, .mutex, .semaphore, .timer, .file, .process, .messageQueue, .message:
       true
-    case .port, .registration, .other, .socketCopy, .readiness: false
+    case .port, .registration, .other, .socketCopy, .readiness, .completionQueue, .registeredBuffer: false
     }
   }
 }

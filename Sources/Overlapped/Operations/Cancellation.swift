@@ -28,7 +28,10 @@ extension Socket {
     case .queued:
       operation.pointee.options.insert(.cancelled)
       operation.pointee.cancelStatus = status
+      let isFirst = laneHead(direction) == operation
       finishCancelled(operation, direction, thread, &aftermath)
+      // It was deferred; what stands behind it may be cancelled as well.
+      if isFirst { startNext(direction, thread, &aftermath, hint: true) }
     case .direct:
       operation.pointee.options.insert(.cancelled)
       operation.pointee.cancelStatus = status
@@ -78,6 +81,7 @@ extension Socket {
     registration = nil
     lock.unlock()
     if let place { _ = HandleTable.close(place) }
+    closeRequestQueue()
     selection?.end(self)
     if let urgentWatch { Selector.shared.remove(self, urgentWatch) }
     aftermath.settle()
@@ -87,6 +91,7 @@ extension Socket {
 
   private func closeStatus(_ operation: OperationPointer) -> Status {
     if operation.pointee.options.contains(.synchronous) { return .requestAborted }
+    if operation.pointee.options.contains(.registered) { return .cancelled }
     return isStream && operation.pointee.kind != .accept && operation.pointee.kind != .connect
       ? .connectionAborted : .cancelled
   }
@@ -96,17 +101,23 @@ extension Socket {
   /// - Returns: whether there was one.
   @discardableResult
   public func cancelOperations(of threadID: UInt32?, overlapped: UnsafeMutableRawPointer?) -> Bool {
+    cancelOperations { operation in
+      // Requests of registered I/O are no operations of a file: they end with their socket, or by SIO_FLUSH.
+      operation.pointee.options.isDisjoint(with: [.synchronous, .registered])
+        && (threadID == nil || operation.pointee.threadID == threadID)
+        && (overlapped == nil || operation.pointee.statusBlock == overlapped)
+    }
+  }
+
+  @discardableResult
+  func cancelOperations(where matches: (OperationPointer) -> Bool) -> Bool {
     var found: [(OperationPointer, UInt64)] = []
     lock.lock()
     for direction in [Direction.receive, .send, .urgent] {
       var next = laneHead(direction)
       while let operation = next {
         next = operation.pointee.next
-        let matches =
-          !operation.pointee.options.contains(.synchronous)
-          && (threadID == nil || operation.pointee.threadID == threadID)
-          && (overlapped == nil || operation.pointee.statusBlock == overlapped)
-        if matches { found.append((operation, operation.pointee.identity)) }
+        if matches(operation) { found.append((operation, operation.pointee.identity)) }
       }
     }
     lock.unlock()

@@ -49,6 +49,12 @@ struct OperationOptions: OptionSet {
   static let ignoresMode = OperationOptions(rawValue: 1 << 10)
   /// Reports by its completion only, also when it is over within the call (ConnectEx, DisconnectEx).
   static let alwaysPends = OperationOptions(rawValue: 1 << 11)
+  /// A request of registered I/O: its result goes to a completion queue.
+  static let registered = OperationOptions(rawValue: 1 << 12)
+  /// Such a result gives no notification (RIO_MSG_DONT_NOTIFY).
+  static let quiet = OperationOptions(rawValue: 1 << 13)
+  /// A datagram's data is not wanted: that there is no room for it is no error.
+  static let withoutData = OperationOptions(rawValue: 1 << 14)
 }
 
 typealias OperationPointer = UnsafeMutablePointer<Operation>
@@ -92,6 +98,8 @@ struct Operation {
   /// The engine that has it in the kernel.
   var engine: Unmanaged<Engine>?
   var procedure: UserProcedure?
+  /// What the program calls a request of registered I/O.
+  var requestContext: UInt64 = 0
   /// AcceptEx's output buffer, connect's nothing.
   var acceptOutput: UnsafeMutableRawPointer?
 

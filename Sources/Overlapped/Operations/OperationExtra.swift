@@ -35,16 +35,31 @@ struct OperationExtra {
   /// What TransmitFile and TransmitPackets still have to send.
   var transmission: Transmission?
 
-  private var control: UnsafeMutableRawPointer?
+  /// Where a request of registered I/O stores what comes beside the data.
+  var outputs: RegisteredOutputs?
 
-  /// Control data to send, in Linux form, or room for what is received.
-  mutating func setControl(_ bytes: [UInt8]) {
-    let copy = UnsafeMutableRawPointer.allocate(byteCount: max(bytes.count, 8), alignment: 8)
-    bytes.withUnsafeBytes {
-      if let base = $0.baseAddress { copy.copyMemory(from: base, byteCount: $0.count) }
+  /// Stays with the structure in the pool.
+  private var control: UnsafeMutableRawPointer?
+  private var controlCapacity = 0
+
+  /// Room for control data in Linux form: to be filled and sent, or to receive into.
+  mutating func makeControlRoom(_ count: Int) -> UnsafeMutableRawPointer {
+    if controlCapacity < count {
+      control?.deallocate()
+      control = .allocate(byteCount: count, alignment: 8)
+      controlCapacity = count
     }
-    control = copy
-    header.msg_control = copy
+    header.msg_control = control
+    header.msg_controllen = count
+    return control!
+  }
+
+  /// Control data to send, in Linux form.
+  mutating func setControl(_ bytes: [UInt8]) {
+    let room = makeControlRoom(max(bytes.count, 8))
+    bytes.withUnsafeBytes {
+      if let base = $0.baseAddress { room.copyMemory(from: base, byteCount: $0.count) }
+    }
     header.msg_controllen = bytes.count
   }
 
@@ -81,8 +96,7 @@ struct OperationExtra {
     extra.pointee.transmission = nil
     extra.pointee.deliveryPort = nil
     extra.pointee.header = msghdr()
-    extra.pointee.control?.deallocate()
-    extra.pointee.control = nil
+    extra.pointee.outputs = nil
     extra.pointee.vectorCount = 0
     extra.pointee.totalLength = 0
     extra.pointee.addressOut = nil
@@ -90,6 +104,7 @@ struct OperationExtra {
     extra.pointee.message = nil
     if extra.pointee.capacity > inlineVectors {
       extra.pointee.vectors.deallocate()
+      extra.pointee.control?.deallocate()
       extra.deinitialize(count: 1)
       extra.deallocate()
       return

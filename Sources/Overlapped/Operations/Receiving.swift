@@ -115,6 +115,8 @@ enum Receiving {
         if header.pointee.msg_flags & Int32(MSG_TRUNC) != 0 { status = .bufferOverflow }
         if operation.pointee.options.contains(.message) {
           if !MessageControl.store(operation, header), status == .success { status = .bufferOverflow }
+        } else if operation.pointee.options.contains(.registered) {
+          status = storeOutputs(operation, header, socket, status)
         }
         return .done(status)
       }
@@ -130,6 +132,17 @@ enum Receiving {
         socket.noteDatagramReport(errno)
       }
     }
+  }
+
+  /// What a request of registered I/O wants beside the data.
+  private static func storeOutputs(
+    _ operation: OperationPointer, _ header: UnsafeMutablePointer<msghdr>, _ socket: Socket, _ status: Status
+  ) -> Status {
+    let extra = operation.pointee.extra!
+    extra.pointee.address.length = Int(header.pointee.msg_namelen)
+    let fits = extra.pointee.outputs?.store(header, extra.pointee.address, socket) ?? true
+    if !fits { return .bufferOverflow }
+    return operation.pointee.options.contains(.withoutData) ? .success : status
   }
 
   /// A header over all buffers, the address and the control data of the operation.

@@ -29,7 +29,7 @@ extension Socket {
       throw error
     }
     operation.pointee.extra?.pointee.message = message
-    operation.pointee.extra?.pointee.setControl([UInt8](repeating: 0, count: 512))
+    _ = operation.pointee.extra?.pointee.makeControlRoom(MessageControl.receiveRoom)
     if isOverlapped {
       try socket.attach(reporting, to: operation, entry, thread)
       return try socket.start(operation, .receive, thread)

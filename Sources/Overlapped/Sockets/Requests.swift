@@ -203,7 +203,7 @@ extension Socket {
   /// Where a connected datagram socket sends to.
   private var datagramPeer: SocketAddress? { isDatagram && flags.contains(.connected) ? rare?.peer : nil }
 
-  private func address(
+  func address(
     _ operation: OperationPointer, _ destination: UnsafePointer<SocketAddress>?, _ control: [UInt8]?
   ) {
     guard let extra = operation.pointee.extra else { return }
@@ -239,7 +239,7 @@ extension Socket {
   }
 
   @inline(__always)
-  private func requireSending(_ input: UInt32, hasDestination: Bool) throws(WinsockError) {
+  func requireSending(_ input: UInt32, hasDestination: Bool) throws(WinsockError) {
     if _fastPath(
       flags.contains(.connected) && flags.isDisjoint(with: [.sendShut]) && failure == .success && input == 0)
     {

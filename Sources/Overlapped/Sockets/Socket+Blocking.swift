@@ -40,7 +40,10 @@ extension Socket {
     }
     operation.pointee.state = laneHead(direction) == nil ? .direct : .queued
     withLane(direction) { $0.append(operation) }
+    var aftermath = Aftermath()
+    if operation.pointee.state == .queued { startDeferred(direction, thread, &aftermath) }
     lock.unlock()
+    aftermath.settle()
     waitFor(operation, direction, timeout, thread)
     let status = operation.pointee.status
     if status == .requestAborted { throw .interrupted }

@@ -61,9 +61,23 @@ extension Socket {
     }
     operation.pointee.state = .queued
     withLane(direction) { $0.append(operation) }
-    if laneHead(direction) == operation { startHead(direction, operation, thread) }
+    if laneHead(direction) == operation {
+      startHead(direction, operation, thread)
+    } else {
+      startDeferred(direction, thread, &aftermath)
+    }
     lock.unlock()
+    aftermath.settle()
     return .pending
+  }
+
+  /// Starts what registered I/O has put at the head of a lane and deferred: only there is an operation neither
+  /// started nor behind one that is.
+  @inline(__always)
+  func startDeferred(_ direction: Direction, _ thread: Thread, _ aftermath: inout Aftermath) {
+    if let head = laneHead(direction), head.pointee.state == .queued {
+      startNext(direction, thread, &aftermath, hint: isWorthAnAttempt(head, direction, thread))
+    }
   }
 
   /// Gives up an operation that failed before it began.
@@ -88,9 +102,9 @@ extension Socket {
   private func isWorthAnAttempt(_ operation: OperationPointer, _ direction: Direction, _ thread: Thread)
     -> Bool
   {
-    guard portReference != nil, operation.pointee.kind == .receive || operation.pointee.kind == .send else {
-      return true
-    }
+    guard portReference != nil || requestQueueReference != nil,
+      operation.pointee.kind == .receive || operation.pointee.kind == .send
+    else { return true }
     if withEngine(\.isRing) {
       if !withEngine({ thread.isWorker(of: $0) }) || !Transfer.canTransfer(operation, self) { return true }
       if direction == .receive && flags.isDisjoint(with: [.mayHaveData, .ended]) {

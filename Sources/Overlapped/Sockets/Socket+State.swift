@@ -7,7 +7,8 @@ extension Socket {
 
   /// A new socket, as WSASocket makes it.
   public static func make(
-    family: Int32, type: Int32, protocolNumber: Int32, delivery: DeliveryStyle, isOverlapped: Bool
+    family: Int32, type: Int32, protocolNumber: Int32, delivery: DeliveryStyle, isOverlapped: Bool,
+    isRegistered: Bool = false
   ) throws(WinsockError) -> Socket {
     guard let linuxFamily = AddressFamily.linux(family) else { throw .addressFamilyNotSupported }
     // A pseudo stream is a byte stream also in the kernel.
@@ -20,6 +21,7 @@ extension Socket {
       descriptor: Int32(result), family: family, type: type, protocolNumber: protocolNumber,
       delivery: delivery,
       isOverlapped: isOverlapped)
+    if isRegistered { socket.flags.insert(.registered) }
     socket.options.prepare(descriptor: Int32(result), traits: socket.traits)
     if delivery.isMessageConnection {
       _ = System.setOption(Int32(result), level: SOL_SOCKET, name: SO_PASSCRED, 1)
@@ -119,7 +121,7 @@ extension Socket {
   /// What a new connection takes over from its listener.
   private func inherit(from listener: Socket) {
     options.inherit(from: listener.options, descriptor: descriptor, traits: traits)
-    if listener.flags.contains(.nonBlocking) { flags.insert(.nonBlocking) }
+    flags.formUnion(listener.flags.intersection([.nonBlocking, .registered]))
     if delivery.isMessageConnection {
       _ = System.setOption(descriptor, level: SOL_SOCKET, name: SO_PASSCRED, 1)
     }
@@ -255,6 +257,8 @@ extension Socket {
   /// shutdown.
   /// - Parameter how: 0 receive, 1 send, 2 both.
   public func shutDown(_ how: Int32) throws(WinsockError) {
+    var aftermath = Aftermath()
+    defer { aftermath.settle() }
     lock.lock()
     defer { lock.unlock() }
     guard (0...2).contains(how) else { throw .invalidArgument }
@@ -262,6 +266,7 @@ extension Socket {
     if isConnectionOriented && !flags.contains(.connected) { throw .notConnected }
     if how != 0 {
       // Sends in the lane go out first: the end of the stream comes behind them.
+      startDeferred(.send, Thread.current, &aftermath)
       if sendLane.isEmpty {
         _ = System.shutdown(descriptor, Int32(SHUT_WR))
       } else {
@@ -305,17 +310,24 @@ extension Socket {
     lock.lock()
     defer { lock.unlock() }
     guard flags.contains(.overlapped), self.port == nil else { throw .invalidParameter }
+    self.port = port
+    portKey = key
+    move(to: port.engine)
+    noteEngine()
+  }
+
+  /// Operations that are started from now on use another engine; those that are only watched for move along.
+  /// Under the lock.
+  func move(to other: Engine) {
     unregister()
     for direction in [Direction.receive, .send, .urgent] {
       guard !engine.isRing, let operation = laneHead(direction), operation.pointee.state == .watching else {
         continue
       }
       operation.pointee.engine?._withUnsafeGuaranteedRef { $0.noteEnd() }
-      port.engine.startWatch(operation, descriptor, events: 0, Thread.current)
+      other.startWatch(operation, descriptor, events: 0, Thread.current)
     }
-    self.port = port
-    portKey = key
-    engine = port.engine
+    engine = other
     if !engine.isRing { register() }
   }
 

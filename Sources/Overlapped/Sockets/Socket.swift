@@ -44,6 +44,8 @@ struct SocketFlags: OptionSet {
   static let reusable = SocketFlags(rawValue: 1 << 20)
   /// The program has asked for urgent data: from then on receives look for it before they read past it.
   static let usesUrgent = SocketFlags(rawValue: 1 << 21)
+  /// Made with WSA_FLAG_REGISTERED_IO, or accepted by such a listener.
+  static let registered = SocketFlags(rawValue: 1 << 22)
   /// Made by accept or AcceptEx.
   static let accepted = SocketFlags(rawValue: 1 << 19)
 }
@@ -96,6 +98,11 @@ public final class Socket: Waitable, @unchecked Sendable {
   /// The same for the hot paths, which need not count references to it.
   private(set) var portReference: Unmanaged<CompletionPort>?
   var portKey: UInt = 0
+  /// Of a socket that uses registered I/O.
+  var requestQueue: RequestQueue? {
+    didSet { requestQueueReference = requestQueue.map { .passUnretained($0) } }
+  }
+  private(set) var requestQueueReference: Unmanaged<RequestQueue>?
   /// When the connection was made, in nanoseconds, for SO_CONNECT_TIME; 0 if there is none.
   var connectedAt: UInt64 = 0
   public var options = SocketOptions()

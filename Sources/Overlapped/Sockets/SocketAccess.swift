@@ -17,6 +17,7 @@ extension Socket {
     lock.lock()
     defer { lock.unlock() }
     try options.set(level: level, name: name, value: value, descriptor: descriptor, traits: traits)
+    if requestQueueReference != nil { notePacketInfo(level, name, value) }
   }
 
   package var isOverlapped: Bool { flags.contains(.overlapped) }

@@ -97,6 +97,15 @@ public struct SocketAddress: Sendable {
     return address
   }
 
+  /// The same with other bytes at an offset: those of the address proper.
+  func with(address bytes: UnsafeRawPointer, count: Int, at offset: Int) -> SocketAddress {
+    var copy = self
+    withUnsafeMutableBytes(of: &copy.words) {
+      ($0.baseAddress! + offset).copyMemory(from: bytes, byteCount: count)
+    }
+    return copy
+  }
+
   /// In the numbers of the C interface.
   public var family: Int32 {
     let linux = withUnsafeBytes(of: words) { Int32($0.load(as: UInt16.self)) }

@@ -57,6 +57,7 @@ public struct WinsockError: Error, Equatable, Hashable, Sendable {
   public static let alreadyConnected = WinsockError(code: 10056)
   public static let notConnected = WinsockError(code: 10057)
   public static let shutDown = WinsockError(code: 10058)
+  public static let tooManyReferences = WinsockError(code: 10059)
   public static let timedOut = WinsockError(code: 10060)
   public static let connectionRefused = WinsockError(code: 10061)
   public static let hostDown = WinsockError(code: 10064)

@@ -175,7 +175,14 @@ public final class Thread: Waitable, @unchecked Sendable {
     lastEngineReference = port.map { Unmanaged.passUnretained($0.engine).toOpaque() }
   }
 
-  /// Whether the thread last took packets from this engine's port.
+  /// The thread looks for results that the shared engine brings: what it starts there is submitted when it looks
+  /// again, or waits. A port's worker stays one.
+  func collects(from engines: [Engine]) {
+    guard lastPort == nil, engines.contains(where: { $0 === Engine.shared }) else { return }
+    lastEngineReference = Unmanaged.passUnretained(Engine.shared).toOpaque()
+  }
+
+  /// Whether the thread last took packets from this engine's port, or looked for results of it.
   @inline(__always)
   func isWorker(of engine: Engine) -> Bool {
     lastEngineReference == Unmanaged.passUnretained(engine).toOpaque()

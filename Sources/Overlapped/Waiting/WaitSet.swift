@@ -32,7 +32,7 @@ extension Thread {
     if deadline == .now {
       // A program that only polls must not depend on the pump: look at what the kernel holds ready.
       Dispatcher.lock.unlock()
-      guard Engine.pollShared(self) else { return .timedOut }
+      guard Engine.shared.poll(self) else { return .timedOut }
       return Dispatcher.lock.withLock { satisfyNow(count, all: all) } ?? .timedOut
     }
     prepareToSleep()

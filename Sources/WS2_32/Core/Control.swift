@@ -72,6 +72,7 @@ struct ControlCall {
       guard socket.delivery == .datagram else { throw .notSupported }
       socket.reportUnreachable(try boolean())
     case SIO_GET_EXTENSION_FUNCTION_POINTER: try extensionFunction()
+    case SIO_GET_MULTIPLE_EXTENSION_FUNCTION_POINTER: try extensionTable()
     case SIO_KEEPALIVE_VALS: try keepAlive()
     case UInt32(SIO_BASE_HANDLE), UInt32(SIO_BSP_HANDLE), UInt32(SIO_BSP_HANDLE_SELECT),
       UInt32(SIO_BSP_HANDLE_POLL):
@@ -85,7 +86,7 @@ struct ControlCall {
       // The loopback of Linux needs no such hint: asking for it is granted as it is.
       guard socket.isStreamSocket else { throw .notSupported }
       _ = try boolean()
-    case UInt32(SIO_FLUSH): break  // nothing is buffered above the kernel that could be flushed
+    case UInt32(SIO_FLUSH): socket.flushRequests()
     case UInt32(SIO_ENABLE_CIRCULAR_QUEUEING): throw .notSupported
     default: throw .notSupported
     }
@@ -142,5 +143,11 @@ struct ControlCall {
     let identity = try read(GUID.self)
     guard let function = ExtensionFunctions.find(identity) else { throw .invalidArgument }
     try put(UInt(bitPattern: function))
+  }
+
+  /// SIO_GET_MULTIPLE_EXTENSION_FUNCTION_POINTER: the whole table of registered I/O, and only the whole.
+  private mutating func extensionTable() throws(WinsockError) {
+    guard RegisteredFunctions.isIdentity(try read(GUID.self)) else { throw .invalidArgument }
+    try put(RegisteredFunctions.table)
   }
 }

@@ -89,7 +89,8 @@ private func makeSocket(
   let socket = try Socket.make(
     family: entry.family, type: entry.type,
     protocolNumber: entry.acceptsAnyProtocol ? number : entry.protocolNumber,
-    delivery: entry.delivery, isOverlapped: flags & DWORD(WSA_FLAG_OVERLAPPED) != 0)
+    delivery: entry.delivery, isOverlapped: flags & DWORD(WSA_FLAG_OVERLAPPED) != 0,
+    isRegistered: flags & DWORD(WSA_FLAG_REGISTERED_IO) != 0)
   socket.catalogEntry = entry.number
   return try open(socket).bits
 }
