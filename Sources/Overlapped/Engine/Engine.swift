@@ -146,8 +146,8 @@ final class Engine: @unchecked Sendable {
     return true
   }
 
-  /// A worker has come for a packet that was there already: it will drive when it has run out of them.
-  /// Under the port's lock.
+  /// A worker has come for a packet or a result that was there already: it will drive when it has run out of
+  /// them. An increment that is lost does no harm.
   @inline(__always)
   func noteActivity() {
     rounds.store(rounds.load(ordering: .relaxed) &+ 1, ordering: .relaxed)

@@ -244,6 +244,7 @@ package final class CompletionQueue: KernelObject, @unchecked Sendable {
     if n > 0 {
       wasEmpty = false
       thread.lastWait = MonotonicClock.coarse
+      for engine in engines { engine.noteActivity() }
     }
     return n
   }

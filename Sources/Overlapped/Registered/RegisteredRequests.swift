@@ -121,14 +121,14 @@ extension Socket {
 
   @inline(__always)
   private func shareReference(_ direction: Direction) -> Unmanaged<QueueShare> {
-    requestQueueReference!._withUnsafeGuaranteedRef { .passUnretained($0.share(direction)) }
+    requestQueueReference!._withUnsafeGuaranteedRef { $0.share(direction) }
   }
 
   @inline(__always)
   private func admit(_ share: Unmanaged<QueueShare>) throws(WinsockError) {
     let result: Result<Void, WinsockError> = share._withUnsafeGuaranteedRef { share in
-      do throws(WinsockError) { return .success(try share.queue.admit(share)) } catch {
-        return .failure(error)
+      share.queueReference._withUnsafeGuaranteedRef { queue in
+        do throws(WinsockError) { return .success(try queue.admit(share)) } catch { return .failure(error) }
       }
     }
     try result.get()

@@ -4,6 +4,8 @@ internal import LinuxIO
 /// What one direction of a socket may occupy of a completion queue. Its numbers are under that queue's lock.
 final class QueueShare: @unchecked Sendable {
   let queue: CompletionQueue
+  /// The same for the hot paths, which need not count references to it.
+  let queueReference: Unmanaged<CompletionQueue>
   let socketContext: UInt64
   /// How many requests may be outstanding, and are: posted and their results not yet taken.
   var limit: UInt32
@@ -15,6 +17,7 @@ final class QueueShare: @unchecked Sendable {
 
   init(_ queue: CompletionQueue, _ socketContext: UInt64, limit: UInt32) {
     self.queue = queue
+    queueReference = .passUnretained(queue)
     self.socketContext = socketContext
     self.limit = limit
   }
@@ -25,16 +28,22 @@ final class QueueShare: @unchecked Sendable {
 final class RequestQueue: @unchecked Sendable {
   let receives: QueueShare
   let sends: QueueShare
+  private let receivesReference: Unmanaged<QueueShare>
+  private let sendsReference: Unmanaged<QueueShare>
   /// The library asked for the packet information of datagrams, not the program. Under the socket's lock.
   var hidesPacketInfo = false
 
   fileprivate init(_ receives: QueueShare, _ sends: QueueShare) {
     self.receives = receives
     self.sends = sends
+    receivesReference = .passUnretained(receives)
+    sendsReference = .passUnretained(sends)
   }
 
   @inline(__always)
-  func share(_ direction: Direction) -> QueueShare { direction == .send ? sends : receives }
+  func share(_ direction: Direction) -> Unmanaged<QueueShare> {
+    direction == .send ? sendsReference : receivesReference
+  }
 
   /// RIOResizeRequestQueue.
   fileprivate func resize(receives: UInt32, sends: UInt32) throws(WinsockError) {
@@ -61,14 +70,15 @@ final class RequestQueue: @unchecked Sendable {
   func deliver(
     _ operation: OperationPointer, _ status: Status, _ thread: Thread, _ aftermath: inout Aftermath
   ) {
-    let share = share(Socket.direction(of: operation))
-    let result = RegisteredResult(
-      status: status.winsockError, bytes: operation.pointee.reportedBytes,
-      socketContext: share.socketContext, requestContext: operation.pointee.requestContext)
-    share.queue.append(
-      ResultEntry(
-        result: result, share: .passUnretained(share),
-        notifies: !operation.pointee.options.contains(.quiet)), thread, &aftermath)
+    let reference = share(operation.pointee.kind == .send ? .send : .receive)
+    reference._withUnsafeGuaranteedRef { share in
+      let result = RegisteredResult(
+        status: status.winsockError, bytes: operation.pointee.reportedBytes,
+        socketContext: share.socketContext, requestContext: operation.pointee.requestContext)
+      let entry = ResultEntry(
+        result: result, share: reference, notifies: !operation.pointee.options.contains(.quiet))
+      share.queueReference._withUnsafeGuaranteedRef { $0.append(entry, thread, &aftermath) }
+    }
   }
 }
 

@@ -50,9 +50,9 @@ private func deregisterBuffer(_ buffer: RIO_BUFFERID?) {
 
 /// A RIO_BUF of the program; nil for NULL.
 @inline(__always)
-private func slice(_ buffer: PRIO_BUF?) throws(WinsockError) -> BufferSlice? {
+private func slice(_ buffer: PRIO_BUF?, _ thread: Thread) throws(WinsockError) -> BufferSlice? {
   guard let buffer else { return nil }
-  try requireReadable(buffer, MemoryLayout<RIO_BUF>.size)
+  guard thread.isReadable(buffer, MemoryLayout<RIO_BUF>.size) else { throw .badAddress }
   let value = buffer.pointee
   return BufferSlice(
     buffer: UInt(bitPattern: value.BufferId), offset: value.Offset, length: value.Length)
@@ -165,13 +165,24 @@ private func resizeRequestQueue(_ queue: RIO_RQ?, _ receives: DWORD, _ sends: DW
 
 // MARK: Requests
 
+/// The body of a request: the calling thread, without counting references to it.
+@inline(__always)
+private func request(_ body: (Thread) throws(WinsockError) -> Void) -> BOOL {
+  winsock(no) { () throws(WinsockError) in
+    let result: Result<Void, WinsockError> = Thread.reference._withUnsafeGuaranteedRef { thread in
+      do throws(WinsockError) { return .success(try body(thread)) } catch { return .failure(error) }
+    }
+    try result.get()
+    return yes
+  }
+}
+
 /// RIOReceive.
 private func receive(
   _ queue: RIO_RQ?, _ data: PRIO_BUF?, _ count: ULONG, _ flags: DWORD, _ context: PVOID?
 ) -> BOOL {
-  winsock(no) { () throws(WinsockError) in
-    try Socket.receive(on: UInt(bitPattern: queue), request(data, count, flags, context), Thread.current)
-    return yes
+  request { (thread) throws(WinsockError) in
+    try Socket.receive(on: UInt(bitPattern: queue), request(data, count, flags, context, thread), thread)
   }
 }
 
@@ -180,10 +191,10 @@ private func receiveEx(
   _ queue: RIO_RQ?, _ data: PRIO_BUF?, _ count: ULONG, _ local: PRIO_BUF?, _ remote: PRIO_BUF?,
   _ control: PRIO_BUF?, _ flagsOut: PRIO_BUF?, _ flags: DWORD, _ context: PVOID?
 ) -> Int32 {
-  winsock(no) { () throws(WinsockError) in
-    let request = try request(data, count, flags, context, local, remote, control, flagsOut)
-    try Socket.receive(on: UInt(bitPattern: queue), request, Thread.current)
-    return yes
+  request { (thread) throws(WinsockError) in
+    var request = try request(data, count, flags, context, thread)
+    try request.add(local, remote, control, flagsOut, thread)
+    try Socket.receive(on: UInt(bitPattern: queue), request, thread)
   }
 }
 
@@ -191,9 +202,8 @@ private func receiveEx(
 private func send(
   _ queue: RIO_RQ?, _ data: PRIO_BUF?, _ count: ULONG, _ flags: DWORD, _ context: PVOID?
 ) -> BOOL {
-  winsock(no) { () throws(WinsockError) in
-    try Socket.send(on: UInt(bitPattern: queue), request(data, count, flags, context), Thread.current)
-    return yes
+  request { (thread) throws(WinsockError) in
+    try Socket.send(on: UInt(bitPattern: queue), request(data, count, flags, context, thread), thread)
   }
 }
 
@@ -202,32 +212,32 @@ private func sendEx(
   _ queue: RIO_RQ?, _ data: PRIO_BUF?, _ count: ULONG, _ local: PRIO_BUF?, _ remote: PRIO_BUF?,
   _ control: PRIO_BUF?, _ flagsOut: PRIO_BUF?, _ flags: DWORD, _ context: PVOID?
 ) -> BOOL {
-  winsock(no) { () throws(WinsockError) in
-    let request = try request(data, count, flags, context, local, remote, control, flagsOut)
-    try Socket.send(on: UInt(bitPattern: queue), request, Thread.current)
-    return yes
+  request { (thread) throws(WinsockError) in
+    var request = try request(data, count, flags, context, thread)
+    try request.add(local, remote, control, flagsOut, thread)
+    try Socket.send(on: UInt(bitPattern: queue), request, thread)
   }
 }
 
 /// The page: the count is 1, or 0 together with NULL.
 @inline(__always)
-private func request(_ data: PRIO_BUF?, _ count: ULONG, _ flags: DWORD, _ context: PVOID?)
-  throws(WinsockError) -> RegisteredRequest
-{
+private func request(
+  _ data: PRIO_BUF?, _ count: ULONG, _ flags: DWORD, _ context: PVOID?, _ thread: Thread
+) throws(WinsockError) -> RegisteredRequest {
   guard count <= 1, count == 1 || data == nil else { throw .invalidArgument }
   if count == 1 && data == nil { throw .badAddress }
   return RegisteredRequest(
-    data: try slice(data), flags: flags, context: UInt64(UInt(bitPattern: context)))
+    data: try slice(data, thread), flags: flags, context: UInt64(UInt(bitPattern: context)))
 }
 
-private func request(
-  _ data: PRIO_BUF?, _ count: ULONG, _ flags: DWORD, _ context: PVOID?, _ local: PRIO_BUF?,
-  _ remote: PRIO_BUF?, _ control: PRIO_BUF?, _ flagsOut: PRIO_BUF?
-) throws(WinsockError) -> RegisteredRequest {
-  var request = try request(data, count, flags, context)
-  request.localAddress = try slice(local)
-  request.remoteAddress = try slice(remote)
-  request.control = try slice(control)
-  request.flagsOutput = try slice(flagsOut)
-  return request
+extension RegisteredRequest {
+  /// What RIOReceiveEx and RIOSendEx have beside the data.
+  fileprivate mutating func add(
+    _ local: PRIO_BUF?, _ remote: PRIO_BUF?, _ control: PRIO_BUF?, _ flags: PRIO_BUF?, _ thread: Thread
+  ) throws(WinsockError) {
+    localAddress = try slice(local, thread)
+    remoteAddress = try slice(remote, thread)
+    self.control = try slice(control, thread)
+    flagsOutput = try slice(flags, thread)
+  }
 }
