@@ -116,10 +116,10 @@ final class Engine: @unchecked Sendable {
   }
 
   /// Ends the calling thread's turn: what it prepared is submitted and a parked thread takes over.
-  func leave() {
+  func leave(submitting: Bool = true) {
     lock.lock()
     driver = nil
-    if case .ring(let ring) = backend { ring.submit() }
+    if submitting, case .ring(let ring) = backend { ring.submit() }
     let successor = parked.last
     // Under the lock: the thread cannot unpark itself and end before it is asked.
     successor?._withUnsafeGuaranteedRef { $0.askToDrive() }
@@ -267,6 +267,18 @@ final class Engine: @unchecked Sendable {
     leave()
     // A worker that found the seat taken meanwhile sleeps at its port.
     if port != nil { _ = promoteParkedWorker() }
+    return true
+  }
+
+  /// Delivers completions that wait in a ring's queue, without a system call. False if there are none, or somebody
+  /// drives.
+  func deliverLeftovers(_ thread: Thread) -> Bool {
+    guard case .ring(let ring) = backend, ring.hasCompletions else { return false }
+    var isParked = false
+    guard becomeDriver(thread, parkOtherwise: false, isParked: &isParked) else { return false }
+    while deliver(from: ring, .max, thread) == completions.count {}
+    // What the thread has prepared goes to the kernel with its next wait.
+    leave(submitting: false)
     return true
   }
 

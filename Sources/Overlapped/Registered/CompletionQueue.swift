@@ -30,7 +30,9 @@ package final class CompletionQueue: KernelObject, @unchecked Sendable {
   /// RIONotify has been called and no notification has been given since.
   private var isArmed = false
   /// What carries the requests of its sockets.
-  private var engines: [Engine] = []
+  private var keptEngines: [Engine] = []
+  /// The same for the hot paths, which need not count references to them.
+  private var engines: [Unmanaged<Engine>] = []
   /// The last look found nothing.
   private var wasEmpty = false
 
@@ -222,50 +224,81 @@ package final class CompletionQueue: KernelObject, @unchecked Sendable {
 
   // MARK: Taking results
 
-  /// RIODequeueCompletion: takes up to `count` results (RIORESULT); never waits. A look that finds nothing makes
-  /// the engines deliver what they have.
+  /// RIODequeueCompletion: takes up to `count` results (RIORESULT); never waits.
+  ///
+  /// Completions that lie ready in the engines are delivered first, as far as there is room. A look that finds
+  /// nothing at all makes the engines ask the kernel, if nobody does.
   package func take(into memory: UnsafeMutableRawPointer?, count: Int, _ thread: Thread) -> Int {
+    guard let memory, count > 0 else { return 0 }
     let out = UnsafeMutableBufferPointer(
-      start: memory?.assumingMemoryBound(to: RegisteredResult.self), count: memory == nil ? 0 : count)
-    let n = remove(into: out, thread)
-    if n > 0 || out.count == 0 || !deliver(thread) { return n }
-    return remove(into: out, thread)
+      start: memory.assumingMemoryBound(to: RegisteredResult.self), count: count)
+    var n = remove(into: out[...])
+    while n < count && deliverLeftovers(thread) {
+      let more = remove(into: out[n...])
+      if more == 0 { break }
+      n += more
+    }
+    if n == 0 && poll(thread) { n = remove(into: out[...]) }
+    if n > 0 { noteSuccess(thread) }
+    return n
   }
 
-  private func remove(into out: UnsafeMutableBufferPointer<RegisteredResult>, _ thread: Thread) -> Int {
+  private func remove(into out: Slice<UnsafeMutableBufferPointer<RegisteredResult>>) -> Int {
     lock.lock()
     defer { lock.unlock() }
     var n = 0
     while n < out.count, let entry = ring.removeFirst() {
-      out.initializeElement(at: n, to: entry.result)
+      out.base.initializeElement(at: out.startIndex + n, to: entry.result)
       n += 1
       entry.share._withUnsafeGuaranteedRef { finish($0) }
-    }
-    if n > 0 {
-      wasEmpty = false
-      thread.lastWait = MonotonicClock.coarse
-      for engine in engines { engine.noteActivity() }
     }
     return n
   }
 
+  private func noteSuccess(_ thread: Thread) {
+    lock.lock()
+    wasEmpty = false
+    for engine in engines { engine._withUnsafeGuaranteedRef { $0.noteActivity() } }
+    lock.unlock()
+    thread.lastWait = MonotonicClock.coarse
+  }
+
+  private func deliverLeftovers(_ thread: Thread) -> Bool {
+    var isAny = false
+    forEachEngine { if $0.deliverLeftovers(thread) { isAny = true } }
+    return isAny
+  }
+
   /// Drives the engines for a moment, if nobody does. A thread that looks because it was notified waits soon
   /// and drives then; only when it looks again in vain does it poll.
-  private func deliver(_ thread: Thread) -> Bool {
+  private func poll(_ thread: Thread) -> Bool {
     lock.lock()
-    let engines = self.engines
     let isPolled = if case .none = notification { true } else { wasEmpty }
     wasEmpty = true
     lock.unlock()
-    thread.collects(from: engines)
-    guard isPolled else { return false }
     var isAny = false
-    for engine in engines where engine.poll(thread) { isAny = true }
+    forEachEngine { engine in
+      thread.collects(from: engine)
+      if isPolled && engine.poll(thread) { isAny = true }
+    }
     return isAny
+  }
+
+  /// Engines are added and never taken out; there is hardly ever more than one.
+  private func forEachEngine(_ body: (Engine) -> Void) {
+    var i = 0
+    while let engine = lock.withLock({ i < engines.count ? engines[i] : nil }) {
+      engine._withUnsafeGuaranteedRef(body)
+      i += 1
+    }
   }
 
   /// A socket whose results come here is carried by `engine`.
   func note(_ engine: Engine) {
-    lock.withLock { if !engines.contains(where: { $0 === engine }) { engines.append(engine) } }
+    lock.withLock {
+      guard !keptEngines.contains(where: { $0 === engine }) else { return }
+      keptEngines.append(engine)
+      engines.append(.passUnretained(engine))
+    }
   }
 }

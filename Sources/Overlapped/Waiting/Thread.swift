@@ -177,9 +177,9 @@ public final class Thread: Waitable, @unchecked Sendable {
 
   /// The thread looks for results that the shared engine brings: what it starts there is submitted when it looks
   /// again, or waits. A port's worker stays one.
-  func collects(from engines: [Engine]) {
-    guard lastPort == nil, engines.contains(where: { $0 === Engine.shared }) else { return }
-    lastEngineReference = Unmanaged.passUnretained(Engine.shared).toOpaque()
+  func collects(from engine: Engine) {
+    guard lastPort == nil, engine === Engine.shared else { return }
+    lastEngineReference = Unmanaged.passUnretained(engine).toOpaque()
   }
 
   /// Whether the thread last took packets from this engine's port, or looked for results of it.
