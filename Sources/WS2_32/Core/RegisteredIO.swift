@@ -75,8 +75,8 @@ private struct QueueUse: ~Copyable {
 }
 
 /// RIOCreateCompletionQueue.
-/// - Returns: RIO_INVALID_CQ with WSAEFAULT for a pointer or handle that is none, WSAEINVAL for a size of 0 or
-///   beyond RIO_MAX_CQ_SIZE or another type of notification, WSAENOBUFS.
+/// - Returns: RIO_INVALID_CQ with WSAEFAULT for a wild pointer; WSAEINVAL for a size of 0 or beyond
+///   RIO_MAX_CQ_SIZE, another type of notification, or a handle that is no event or port; WSAENOBUFS.
 private func createCompletionQueue(_ size: DWORD, _ completion: PRIO_NOTIFICATION_COMPLETION?) -> RIO_CQ? {
   winsock(nil) { () throws(WinsockError) in
     let queue = try CompletionQueue(size: size, try notification(completion))
