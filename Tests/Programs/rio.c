@@ -206,6 +206,54 @@ static void deferral(void)
     rio.RIOCloseCompletionQueue(q);
 }
 
+/* Sends far larger than what the sockets hold go out together, and each has its own result; so they have when the
+ * socket is closed under them. */
+static void large(void)
+{
+    enum { N = 16, SIZE = MEMORY / N };
+    RIO_CQ q = rio.RIOCreateCompletionQueue(2 * N, NULL);
+    SOCKET a, b;
+    RIO_RQ qa;
+    RIORESULT r[N];
+    char *in = malloc(MEMORY);
+    ULONG i, wrong = 0, sent = 0;
+    int n, small = 8192, got = 0;
+
+    for (i = 0; i < MEMORY; i++)
+        memory[i] = (char)(i * 7 + i / 251);
+    rio_tcp_pair(&a, &b);
+    setsockopt(a, SOL_SOCKET, SO_SNDBUF, (char *)&small, sizeof small);
+    qa = rio.RIOCreateRequestQueue(a, 0, 1, N, 1, q, q, NULL);
+    for (i = 0; i < N; i++)
+        wrong += rio_send(qa, i * SIZE, SIZE, i == N - 1 ? 0 : RIO_MSG_DEFER, i) != 0;
+    while (got < MEMORY && (n = recv(b, in + got, MEMORY - got, 0)) > 0)
+        got += n;
+    check(0, got == MEMORY && !memcmp(in, memory, MEMORY), "sixteen large sends arrive whole");
+    equal(0, poll_results(q, r, N), N, "with sixteen results");
+    for (i = 0; i < N; i++)
+        wrong += r[i].Status || r[i].RequestContext != i || r[i].BytesTransferred != SIZE;
+    for (i = 0; i < N; i++)
+        wrong += rio_send(qa, i * SIZE, SIZE, RIO_MSG_DEFER, i) != 0;
+    rio.RIOSend(qa, NULL, 0, RIO_MSG_COMMIT_ONLY, NULL);
+    equal(0, recv(b, in, SIZE, MSG_WAITALL), SIZE, "the first of sixteen more");
+    closesocket(a);
+    equal(0, poll_results(q, r, N), N, "sixteen results although the socket is closed");
+    for (i = 0; i < N; i++) {
+        wrong += r[i].RequestContext != i || r[i].BytesTransferred > SIZE;
+        wrong += r[i].Status ? r[i].Status != WSA_OPERATION_ABORTED : r[i].BytesTransferred != SIZE;
+        wrong += i && r[i - 1].Status && !r[i].Status;
+        sent += r[i].BytesTransferred;
+    }
+    check(0, !r[0].Status && r[N - 1].Status == WSA_OPERATION_ABORTED, "the first was sent, the last was not");
+    for (got = SIZE; (n = recv(b, in, MEMORY, 0)) > 0;)
+        got += n;
+    check(0, n == 0 && got == (int)sent, "the peer gets what the results say, and the end");
+    equal(0, wrong, 0, "results in order, whole or aborted");
+    free(in);
+    closesocket(b);
+    rio.RIOCloseCompletionQueue(q);
+}
+
 static void closing(void)
 {
     RIO_CQ q = rio.RIOCreateCompletionQueue(16, NULL);
@@ -256,6 +304,7 @@ int main(void)
     ports();
     order();
     deferral();
+    large();
     closing();
     return finish_tests();
 }

@@ -79,6 +79,9 @@ enum Delivery {
     _ operation: OperationPointer, _ status: Status, _ socket: Socket, _ thread: Thread,
     _ aftermath: inout Aftermath
   ) {
+    if Gathering.followers(of: operation) > 0 {
+      return deliverGathered(operation, status, socket, thread, &aftermath)
+    }
     if let outputs = operation.pointee.extra?.pointee.outputs, socket.isStream, !status.isError {
       outputs.store(socket)
     }
@@ -92,6 +95,25 @@ enum Delivery {
     operation.pointee.entry = nil
     OperationTable.giveBack(operation, thread)
     if let entry { aftermath.release(entry) }
+  }
+
+  /// Each send that has gone out whole is a success, whatever became of those behind it; the caller goes on with
+  /// the first that has not.
+  private static func deliverGathered(
+    _ operation: OperationPointer, _ status: Status, _ socket: Socket, _ thread: Thread,
+    _ aftermath: inout Aftermath
+  ) {
+    let count = Gathering.followers(of: operation)
+    Gathering.separate(operation, socket)
+    func isWhole(_ operation: OperationPointer) -> Bool {
+      operation.pointee.transferred == operation.pointee.buffer.iov_len
+    }
+    deliverResult(operation, isWhole(operation) ? .success : status, socket, thread, &aftermath)
+    for _ in 0..<count {
+      guard let next = socket.sendLane.head, isWhole(next) else { return }
+      _ = socket.sendLane.removeFirst()
+      deliver(next, .success, socket, thread, &aftermath)
+    }
   }
 
   /// The packet goes to the port of the socket the operation was issued on (behaviour 52), if it has one now.

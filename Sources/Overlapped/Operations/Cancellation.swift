@@ -32,6 +32,10 @@ extension Socket {
       finishCancelled(operation, direction, thread, &aftermath)
       // It was deferred; what stands behind it may be cancelled as well.
       if isFirst { startNext(direction, thread, &aftermath, hint: true) }
+    case .gathered:
+      // The kernel may have its buffer: it ends after the one that carries it.
+      operation.pointee.options.insert(.cancelled)
+      operation.pointee.cancelStatus = status
     case .direct:
       operation.pointee.options.insert(.cancelled)
       operation.pointee.cancelStatus = status

@@ -20,6 +20,8 @@ enum OperationState: UInt8 {
   case transferring
   /// The kernel (or the epoll set) watches for the socket to become ready for it.
   case watching
+  /// In a lane, and sent together with the first one there.
+  case gathered
   /// Its own thread attempts it and polls: a blocking call.
   case direct
   case completed

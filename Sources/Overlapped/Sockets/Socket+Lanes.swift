@@ -153,6 +153,7 @@ extension Socket {
         Delivery.deliver(operation, status, self, thread, &aftermath)
         continue
       }
+      if direction == .send { Gathering.gather(operation, self) }
       if attempt || !withEngine(\.isRing) || !Transfer.canTransfer(operation, self) {
         // Out of the lane first: an AcceptEx that gets its connection may move to another lane.
         withLane(direction) { _ = $0.removeFirst() }
