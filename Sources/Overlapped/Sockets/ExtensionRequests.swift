@@ -55,7 +55,8 @@ extension Socket {
       throw .invalidArgument
     }
     guard output.length == 0 || thread.probe.isWritable(output.base, output.length) else { throw .badAddress }
-    let operation = try operation(.accept, [], thread)
+    // Also where a connection waits (behaviour 106).
+    let operation = try operation(.accept, .alwaysPends, thread)
     let extra = OperationExtra.take(vectors: 1)
     operation.pointee.extra = extra
     operation.pointee.acceptOutput = output.base

@@ -102,9 +102,10 @@ private func deadline(_ timeout: PTIMEVAL?) throws(WinsockError) -> Deadline {
   guard let timeout else { return .never }
   try requireReadable(timeout, MemoryLayout<ws2_timeval>.size)
   let (seconds, micro) = (Int64(timeout.pointee.tv_sec), Int64(timeout.pointee.tv_usec))
-  guard seconds >= 0, micro >= 0 else { throw .invalidArgument }
+  guard seconds >= 0 else { throw .invalidArgument }
+  // Negative microseconds are taken for a time that is over: programs compute them from a timeout of -1.
   let milliseconds = seconds * 1000 + (micro + 999) / 1000
-  return milliseconds == 0 ? .now : .after(milliseconds: UInt64(milliseconds))
+  return milliseconds <= 0 ? .now : .after(milliseconds: UInt64(milliseconds))
 }
 
 @c @implementation
