@@ -1179,6 +1179,17 @@ const char *WSAGetEngineName(void);
 }
 #endif
 
+#ifdef __cplusplus
+// Programs hand in a variable of the type unsigned long, which is u_long on Windows and has 64 bits here.
+extern "C++" inline int ioctlsocket(SOCKET s, LONG cmd, unsigned long *argp) {
+  u_long value = argp ? (u_long)*argp : 0;
+  int result = ioctlsocket(s, cmd, argp ? &value : (u_long *)0);
+  if (argp)
+    *argp = value;
+  return result;
+}
+#endif
+
 // Programs rely on the parts of kernel32 and user32 coming along.
 #include "winbase.h"
 #include "winuser.h"

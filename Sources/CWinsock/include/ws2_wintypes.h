@@ -5,14 +5,19 @@
 
 #include "ws2_base.h"
 
-#ifdef __cplusplus
-extern "C" {
-#endif
-
+#ifndef WS2_PREFIXED_TAGS
+#include "ws2_timeval.h"
+#else
 struct timeval {
   int tv_sec;
   int tv_usec;
 };
+#endif
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 typedef unsigned char u_char;
 typedef unsigned short u_short;
 typedef unsigned int u_long;
