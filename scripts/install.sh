@@ -24,7 +24,8 @@ done <scripts/spellings.txt
 cp "$library" "$prefix/lib/libws2_32.so.0.new"
 if command -v strip >/dev/null && [ -z "${WS2_KEEP_SYMBOLS:-}" ]; then strip --strip-unneeded "$prefix/lib/libws2_32.so.0.new"; fi
 mv "$prefix/lib/libws2_32.so.0.new" "$prefix/lib/libws2_32.so.0"
-ln -sf libws2_32.so.0 "$prefix/lib/libws2_32.so"
+# The other import libraries that makefiles of Windows projects name are this one library, too.
+for name in ws2_32 wsock32 mswsock iphlpapi kernel32; do ln -sf libws2_32.so.0 "$prefix/lib/lib$name.so"; done
 
 cat >"$prefix/lib/pkgconfig/ws2_32.pc" <<EOF
 prefix=\${pcfiledir}/../..
