@@ -11,7 +11,7 @@ struct timeval {
 static inline int ws2_gettimeofday(struct timeval *now, void *zone) {
   struct timespec t;
   (void)zone;
-  if (clock_gettime(CLOCK_REALTIME, &t) != 0)
+  if (timespec_get(&t, TIME_UTC) != TIME_UTC)       // which strict C11 has as well
     return -1;
   now->tv_sec = (int)t.tv_sec;
   now->tv_usec = (int)(t.tv_nsec / 1000);
