@@ -2,6 +2,7 @@
  * What Windows programs take for granted and LP64 makes different; as C and as C++. */
 #include "check.h"
 #include <sys/time.h>
+#include <mstcpip.h>
 
 static void numbers_of_the_system(void)
 {
@@ -71,10 +72,36 @@ static void select_with_a_negative_time(void)
     closesocket(b);
 }
 
+/* mstcpip.h: addresses of either family. MinGW has none of these. */
+static void addresses(void)
+{
+#ifndef __MINGW32__
+    SOCKADDR_STORAGE a;
+    SOCKADDR *any = (SOCKADDR *)&a;
+    short families[2] = { AF_INET, AF_INET6 };
+    int i;
+
+    for (i = 0; i < 2; i++) {
+        memset(&a, 0x55, sizeof a);
+        a.ss_family = families[i];
+        INETADDR_SETANY(any);
+        check(0, INETADDR_ISANY(any) && !INETADDR_ISLOOPBACK(any) && a.ss_family == families[i] && SS_PORT(any) == 0,
+              "INETADDR_SETANY");
+        INETADDR_SETLOOPBACK(any);
+        SS_PORT(any) = htons(80);
+        check(0, INETADDR_ISLOOPBACK(any) && !INETADDR_ISANY(any) && INETADDR_PORT(any) == htons(80), "INETADDR_SETLOOPBACK");
+        equal(0, INETADDR_ADDRESS(any)[i ? 15 : 0], i ? 1 : 127, "INETADDR_ADDRESS");
+    }
+    a.ss_family = AF_INET;
+    check(0, !IN6ADDR_ISANY((SOCKADDR_IN6 *)&a) && !IN6ADDR_ISLOOPBACK((SOCKADDR_IN6 *)&a), "another family is neither");
+#endif
+}
+
 int main(void)
 {
     start();
     numbers_of_the_system();
+    addresses();
     accept_pends();
     select_with_a_negative_time();
     return finish_tests();

@@ -4,6 +4,7 @@
 #define WS2_MSTCPIP_H
 
 #include "ws2tcpip.h"
+#include "ws2_inetaddr.h"
 
 #ifdef __cplusplus
 extern "C" {

@@ -24,8 +24,8 @@ static inline int IN6_IS_ADDR_MC_GLOBAL(const struct in6_addr *a) { return IN6_I
 static inline void IN6_SET_ADDR_UNSPECIFIED(struct in6_addr *a) { *a = in6addr_any; }
 static inline void IN6_SET_ADDR_LOOPBACK(struct in6_addr *a) { *a = in6addr_loopback; }
 
-static inline int IN6ADDR_ISANY(const struct sockaddr_in6 *a) { return IN6_IS_ADDR_UNSPECIFIED(&a->sin6_addr); }
-static inline int IN6ADDR_ISLOOPBACK(const struct sockaddr_in6 *a) { return IN6_IS_ADDR_LOOPBACK(&a->sin6_addr); }
+static inline int IN6ADDR_ISANY(const struct sockaddr_in6 *a) { return a->sin6_family == AF_INET6 && IN6_IS_ADDR_UNSPECIFIED(&a->sin6_addr); }
+static inline int IN6ADDR_ISLOOPBACK(const struct sockaddr_in6 *a) { return a->sin6_family == AF_INET6 && IN6_IS_ADDR_LOOPBACK(&a->sin6_addr); }
 static inline void IN6ADDR_SETANY(struct sockaddr_in6 *a) {
   memset(a, 0, sizeof *a);
   a->sin6_family = AF_INET6;
