@@ -42,28 +42,26 @@ typedef struct addrinfoW {
   struct sockaddr *ai_addr;
   struct addrinfoW *ai_next;
 } ADDRINFOW;
-struct addrinfoexA;
-typedef struct addrinfoExA {
+typedef struct addrinfoexA {
   int ai_flags;
   int ai_family;
   int ai_socktype;
   int ai_protocol;
   size_t ai_addrlen;
-  LPCSTR ai_canonname;
+  char *ai_canonname;
   struct sockaddr *ai_addr;
   void *ai_blob;
   size_t ai_bloblen;
   LPGUID ai_provider;
   struct addrinfoexA *ai_next;
 } ADDRINFOEXA;
-struct addrinfoexW;
-typedef struct addrinfoExW {
+typedef struct addrinfoexW {
   int ai_flags;
   int ai_family;
   int ai_socktype;
   int ai_protocol;
   size_t ai_addrlen;
-  LPCWSTR ai_canonname;
+  PWSTR ai_canonname;
   struct sockaddr *ai_addr;
   void *ai_blob;
   size_t ai_bloblen;
@@ -77,14 +75,21 @@ typedef struct in6_pktinfo IN6_PKTINFO;
 typedef struct addrinfo ADDRINFOA;
 typedef struct addrinfo *PADDRINFOA;
 typedef struct addrinfoW *PADDRINFOW;
-typedef ADDRINFOA ADDRINFOT;
-typedef ADDRINFOA *PADDRINFOT;
-typedef ADDRINFOA ADDRINFO;
+typedef WS2_AW(ADDRINFO) ADDRINFOT;
+typedef WS2_AW(ADDRINFO) *PADDRINFOT;
+typedef WS2_AW(ADDRINFO) ADDRINFO;
 typedef ADDRINFOA *LPADDRINFO;
 typedef int socklen_t;
-typedef struct addrinfoExA *PADDRINFOEXA;
-typedef struct addrinfoExW *PADDRINFOEXW;
-typedef PVOID LPLOOKUPSERVICE_COMPLETION_ROUTINE;
+typedef struct addrinfoexA *PADDRINFOEXA;
+typedef struct addrinfoexW *PADDRINFOEXW;
+#ifdef UNICODE
+typedef ADDRINFOEXW ADDRINFOEX;
+typedef PADDRINFOEXW PADDRINFOEX;
+#else
+typedef WS2_AW(ADDRINFOEX) ADDRINFOEX;
+typedef WS2_AW(PADDRINFOEX) PADDRINFOEX;
+#endif
+typedef void(CALLBACK *LPLOOKUPSERVICE_COMPLETION_ROUTINE)(DWORD dwError, DWORD dwBytes, LPWSAOVERLAPPED lpOverlapped);
 
 #ifdef __cplusplus
 }
@@ -136,13 +141,15 @@ extern "C" {
 void FreeAddrInfoEx(PADDRINFOEXA pAddrInfo);
 void FreeAddrInfoExW(PADDRINFOEXW pAddrInfo) WS2_WIDE(FreeAddrInfoExW);
 void FreeAddrInfoW(PADDRINFOW pAddrInfo) WS2_WIDE(FreeAddrInfoW);
+INT GetAddrInfoExCancel(LPHANDLE lpHandle);
+INT GetAddrInfoExOverlappedResult(LPOVERLAPPED lpOverlapped);
 int GetAddrInfoExA(PCSTR pName, PCSTR pServiceName, DWORD dwNameSpace, LPGUID lpNspId, const ADDRINFOEXA *pHints, PADDRINFOEXA *ppResult, PTIMEVAL timeout, LPOVERLAPPED lpOverlapped, LPLOOKUPSERVICE_COMPLETION_ROUTINE lpCompletionRoutine, LPHANDLE lpNameHandle);
 int GetAddrInfoExW(PCWSTR pName, PCWSTR pServiceName, DWORD dwNameSpace, LPGUID lpNspId, const ADDRINFOEXW *pHints, PADDRINFOEXW *ppResult, PTIMEVAL timeout, LPOVERLAPPED lpOverlapped, LPLOOKUPSERVICE_COMPLETION_ROUTINE lpCompletionRoutine, LPHANDLE lpNameHandle) WS2_WIDE(GetAddrInfoExW);
 int GetAddrInfoW(PCWSTR pNodeName, PCWSTR pServiceName, const ADDRINFOW *pHints, PADDRINFOW *ppResult) WS2_WIDE(GetAddrInfoW);
 int GetHostNameW(PWSTR name, int namelen) WS2_WIDE(GetHostNameW);
 INT GetNameInfoW(const SOCKADDR *pSockaddr, socklen_t SockaddrLength, PWCHAR pNodeBuffer, DWORD NodeBufferSize, PWCHAR pServiceBuffer, DWORD ServiceBufferSize, INT Flags) WS2_WIDE(GetNameInfoW);
 int SetAddrInfoExA(PCSTR pName, PCSTR pServiceName, SOCKET_ADDRESS *pAddresses, DWORD dwAddressCount, LPBLOB lpBlob, DWORD dwFlags, DWORD dwNameSpace, LPGUID lpNspId, PTIMEVAL timeout, LPOVERLAPPED lpOverlapped, LPLOOKUPSERVICE_COMPLETION_ROUTINE lpCompletionRoutine, LPHANDLE lpNameHandle);
-int SetAddrInfoExW(PCWSTR pName, PCWSTR pServiceName, SOCKET_ADDRESS *pAddresses, DWORD dwAddressCount, LPBLOB lpBlob, DWORD dwFlags, DWORD dwNameSpace, LPGUID lpNspId, PTIMEVAL timeout, LPOVERLAPPED lpOverlapped, LPLOOKUPSERVICE_COMPLETION_ROUTINE lpCompletionRoutine, LPHANDLE lpNameHandle) WS2_WIDE(SetAddrInfoExW);
+int SetAddrInfoExW(PCWSTR pName, PCWSTR pServiceName, SOCKET_ADDRESS *pAddresses, DWORD dwAddressCount, LPBLOB lpBlob, DWORD dwFlags, DWORD dwNameSpace, LPGUID lpNspId, PTIMEVAL timeout, LPOVERLAPPED lpOverlapped, LPLOOKUPSERVICE_COMPLETION_ROUTINE lpCompletionRoutine, LPHANDLE lpNameHandle);
 void freeaddrinfo(LPADDRINFO pAddrInfo) WS2_SYMBOL(ws2_freeaddrinfo);
 int getaddrinfo(const char *nodename, const char *servname, const struct addrinfo *hints, struct addrinfo **res) WS2_SYMBOL(ws2_getaddrinfo);
 int getnameinfo(const struct sockaddr *sa, socklen_t salen, char *host, DWORD hostlen, char *serv, DWORD servlen, int flags) WS2_SYMBOL(ws2_getnameinfo);
@@ -195,6 +202,9 @@ INT inet_pton(INT Family, LPCSTR pStringBuf, PVOID pAddr) WS2_SYMBOL(ws2_inet_pt
 #define FreeAddrInfoA freeaddrinfo
 #define GetNameInfoA getnameinfo
 #define FreeAddrInfoExA FreeAddrInfoEx
+#ifdef UNICODE
+#define FreeAddrInfoEx FreeAddrInfoExW
+#endif
 #define InetNtopA inet_ntop
 #define InetPtonA inet_pton
 #ifdef UNICODE

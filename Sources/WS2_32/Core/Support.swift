@@ -20,6 +20,14 @@ func winsock<R>(_ failure: R, _ body: () throws(WinsockError) -> R) -> R {
   }
 }
 
+/// The body of a Winsock function that returns its error, 0 for none; it is the last error as well.
+func returningError(_ body: () throws(WinsockError) -> Void) -> Int32 {
+  winsock(nil) { () throws(WinsockError) -> Int32? in
+    try body()
+    return success
+  } ?? ThreadLocal.lastError
+}
+
 /// The body of a Win32 function: the last error is touched only by a failure.
 @inline(__always)
 func win32<R>(_ failure: R, _ body: () throws(WinsockError) -> R) -> R {

@@ -21,17 +21,23 @@ struct LookupRequest {
   var protocolNumber: Int32 = 0
 
   /// Reads the hints, which all forms begin alike.
-  init(_ hints: UnsafeRawPointer?) throws(WinsockError) {
+  init(_ hints: UnsafeRawPointer?, _ layout: AddressInfoLayout = .plain) throws(WinsockError) {
     guard let hints else { return }
-    try requireReadable(hints, AddressInfoLayout.plain.size)
+    try requireReadable(hints, layout.size)
     flags = hints.load(as: Int32.self)
     family = hints.load(fromByteOffset: 4, as: Int32.self)
     socketType = hints.load(fromByteOffset: 8, as: Int32.self)
     protocolNumber = hints.load(fromByteOffset: 12, as: Int32.self)
-    // No other member may be set in hints.
-    for offset in stride(from: 16, to: AddressInfoLayout.plain.size, by: 8)
-    where hints.load(fromByteOffset: offset, as: UInt.self) != 0 { throw .noRecovery }
+    // Length, name, address and link may not be set in hints.
+    for offset in [16, 24, 32, layout.next] where hints.load(fromByteOffset: offset, as: UInt.self) != 0 {
+      throw .noRecovery
+    }
+    if flags & LookupRequest.nameFlags == LookupRequest.nameFlags { throw .invalidArgument }
   }
+
+  /// Which name the first result shall have: only one of them may be asked for.
+  private static let nameFlags = Int32(AI_CANONNAME | AI_FQDN)
+  var wantsName: Bool { flags & LookupRequest.nameFlags != 0 }
 
   private static let flagRows: [(Int32, NameResolution.LookupFlags)] = [
     (Int32(AI_PASSIVE), .passive), (Int32(AI_CANONNAME), .canonicalName),
@@ -40,22 +46,28 @@ struct LookupRequest {
     (Int32(AI_V4MAPPED), .mapped), (Int32(AI_FQDN), .canonicalName),
   ]
 
-  /// Looks the names up.
+  /// Whether the look-up can be tried at all.
+  ///
+  /// - Throws: the WSA code that getaddrinfo returns.
+  func check(host: String?, service: String?) throws(WinsockError) {
+    guard host != nil || service != nil else { throw .hostNotFound }
+    guard [0, 2, 23].contains(family) else { throw .addressFamilyNotSupported }
+    guard (0...4).contains(socketType) else { throw .socketTypeNotSupported }
+    if wantsName && host == nil { throw .invalidArgument }
+  }
+
+  /// Looks the names up. Blocks.
   ///
   /// - Throws: the WSA code that getaddrinfo returns.
   func run(host: String?, service: String?) throws(WinsockError) -> NameResolution.Answer {
-    guard host != nil || service != nil else { throw .hostNotFound }
-    guard let linuxFamily = AddressFamily.linux(family), [0, 2, 23].contains(family) else {
-      throw .addressFamilyNotSupported
-    }
-    guard (0...4).contains(socketType) else { throw .socketTypeNotSupported }
-    if flags & Int32(AI_CANONNAME) != 0 && host == nil { throw .invalidArgument }
+    try check(host: host, service: service)
     var lookup: NameResolution.LookupFlags = []
     for (flag, meaning) in LookupRequest.flagRows where flags & flag != 0 { lookup.insert(meaning) }
     do throws(NameResolution.Failure) {
       // Without a type Linux lists each address once for every type; Windows lists it once.
       return try NameResolution.addresses(
-        host: host == "" ? NameResolution.hostName : host, service: service, family: linuxFamily,
+        host: host == "" ? NameResolution.hostName : host, service: service,
+        family: AddressFamily.linux(family) ?? 0,
         socketType: socketType == 0 && protocolNumber == 0 ? 1 : socketType, protocolNumber: protocolNumber,
         flags: lookup)
     } catch { throw WinsockError(error) }
@@ -86,7 +98,7 @@ enum AddressInfoChain {
     var first: UnsafeMutableRawPointer?
     var link: UnsafeMutableRawPointer?
     for (i, address) in answer.addresses.enumerated() {
-      let name = i == 0 && request.flags & Int32(AI_CANONNAME) != 0 ? answer.canonicalName : nil
+      let name = i == 0 && request.wantsName ? answer.canonicalName : nil
       let node = makeNode(address, request, name.map { Character.encode($0) + [0] } ?? [], layout)
       if let link { link.storeBytes(of: UInt(bitPattern: node), toByteOffset: layout.next, as: UInt.self) }
       if first == nil { first = node }
@@ -136,22 +148,14 @@ func lookUp<Character: WideCharacter>(
   _ host: UnsafePointer<Character>?, _ service: UnsafePointer<Character>?, _ hints: UnsafeRawPointer?,
   _ result: UnsafeMutableRawPointer?
 ) -> Int32 {
-  var code: Int32 = 0
-  _ = winsock(socketError) { () throws(WinsockError) in
-    do throws(WinsockError) {
-      try requireWritable(result, 8)
-      result!.storeBytes(of: 0, as: UInt.self)
-      let request = try LookupRequest(hints)
-      let answer = try request.run(host: host.map(Character.decode), service: service.map(Character.decode))
-      let chain = AddressInfoChain.make(answer, request, .plain, Character.self)
-      result!.storeBytes(of: UInt(bitPattern: chain), as: UInt.self)
-    } catch {
-      code = error.code
-      throw error
-    }
-    return success
+  returningError { () throws(WinsockError) in
+    try requireWritable(result, 8)
+    result!.storeBytes(of: 0, as: UInt.self)
+    let request = try LookupRequest(hints)
+    let answer = try request.run(host: Character.string(at: host), service: Character.string(at: service))
+    let chain = AddressInfoChain.make(answer, request, .plain, Character.self)
+    result!.storeBytes(of: UInt(bitPattern: chain), as: UInt.self)
   }
-  return code == 0 && ThreadLocal.lastError == WinsockError.notInitialised.code ? ThreadLocal.lastError : code
 }
 
 @c @implementation
@@ -187,21 +191,13 @@ func names<Character: WideCharacter>(
   _ address: UnsafeRawPointer?, _ length: Int32, _ host: UnsafeMutablePointer<Character>?, _ hostSize: DWORD,
   _ service: UnsafeMutablePointer<Character>?, _ serviceSize: DWORD, _ flags: Int32
 ) -> Int32 {
-  var code: Int32 = 0
-  _ = winsock(socketError) { () throws(WinsockError) in
-    do throws(WinsockError) {
-      guard host != nil || service != nil else { throw .hostNotFound }
-      let name = try SocketAddress(windows: address, length: length)
-      let found = try resolve(name, flags)
-      try put(found.host, host, hostSize)
-      try put(found.service, service, serviceSize)
-    } catch {
-      code = error.code
-      throw error
-    }
-    return success
+  returningError { () throws(WinsockError) in
+    guard host != nil || service != nil else { throw .hostNotFound }
+    let name = try SocketAddress(windows: address, length: length)
+    let found = try resolve(name, flags)
+    try put(found.host, host, hostSize)
+    try put(found.service, service, serviceSize)
   }
-  return code == 0 && ThreadLocal.lastError == WinsockError.notInitialised.code ? ThreadLocal.lastError : code
 }
 
 private func resolve(_ address: SocketAddress, _ flags: Int32) throws(WinsockError) -> (

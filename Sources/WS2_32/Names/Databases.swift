@@ -14,7 +14,7 @@ private final class ThreadRecord {
 }
 
 /// Lays a record out: the structure first, then pointer arrays, then texts and addresses.
-struct RecordWriter {
+struct RecordWriter: Sendable {
   private(set) var bytes: [UInt8]
   /// Offsets where the address of another offset belongs.
   private var links: [(at: Int, to: Int)] = []
@@ -25,16 +25,19 @@ struct RecordWriter {
     withUnsafeBytes(of: value) { bytes.replaceSubrange(offset..<(offset + $0.count), with: $0) }
   }
 
-  private mutating func append(_ data: [UInt8]) -> Int {
+  /// Where the data went.
+  mutating func append(_ data: [UInt8]) -> Int {
     while bytes.count % 8 != 0 { bytes.append(0) }
     let offset = bytes.count
     bytes += data
     return offset
   }
 
-  mutating func link(_ data: [UInt8], at offset: Int) {
+  @discardableResult
+  mutating func link(_ data: [UInt8], at offset: Int) -> Int {
     let target = append(data)
     links.append((offset, target))
+    return target
   }
 
   mutating func link(_ text: String, at offset: Int) { link(Array(text.utf8) + [0], at: offset) }
@@ -46,7 +49,14 @@ struct RecordWriter {
     for (i, item) in items.enumerated() { link(item, at: array + 8 * i) }
   }
 
-  /// Copies the record to memory that stays where it is; nil if there is no room for it.
+  /// The record with offsets from its start in place of pointers, as a BLOB of WSALookupServiceNext has it.
+  var selfRelative: [UInt8] {
+    var copy = self
+    for (at, to) in links { copy.put(UInt(to), at: at) }
+    return copy.bytes
+  }
+
+  /// Copies the record to memory that stays where it is.
   func copy(to place: UnsafeMutableRawPointer) {
     bytes.withUnsafeBytes { place.copyMemory(from: $0.baseAddress!, byteCount: $0.count) }
     for (at, to) in links {
@@ -78,6 +88,11 @@ enum Databases {
   }
 
   static func host(at address: [UInt8], family: Int32) throws(WinsockError) -> RecordWriter {
+    host(try name(at: address, family: family), family, [address])
+  }
+
+  /// The name of the host at an address in network order.
+  static func name(at address: [UInt8], family: Int32) throws(WinsockError) -> String {
     guard
       (family == AddressFamily.inet && address.count == 4)
         || (family == AddressFamily.inet6 && address.count == 16)
@@ -89,12 +104,11 @@ enum Databases {
     bytes[0] = UInt8(AddressFamily.linux(family)!)
     bytes.replaceSubrange(address.count == 4 ? 4..<8 : 8..<24, with: address)
     do throws(NameResolution.Failure) {
-      let name = try NameResolution.names(of: bytes, bytes.count, flags: .nameRequired)
-      return host(name.host, family, [address])
+      return try NameResolution.names(of: bytes, bytes.count, flags: .nameRequired).host
     } catch { throw WinsockError(error) }
   }
 
-  private static func host(_ name: String, _ family: Int32, _ addresses: [[UInt8]]) -> RecordWriter {
+  static func host(_ name: String, _ family: Int32, _ addresses: [[UInt8]]) -> RecordWriter {
     var record = RecordWriter(size: 32)
     record.link(name, at: 0)
     record.link([[UInt8]](), at: 8)

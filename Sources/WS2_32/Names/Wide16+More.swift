@@ -72,6 +72,13 @@ public func getModuleHandle16(_ name: Wide16) -> UnsafeMutableRawPointer? {
   Modules.find(Text(name)).map { UnsafeMutableRawPointer($0) }
 }
 
+@c(ws2_GetModuleHandleExW_16)
+public func getModuleHandleEx16(_ flags: UInt32, _ name: Wide16, _ out: UnsafeMutablePointer<HMODULE?>?)
+  -> Int32
+{
+  moduleHandle(flags, Text(flags & DWORD(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS) == 0 ? name : nil), out)
+}
+
 // MARK: Text
 
 @c(ws2_FormatMessageW_16)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
 import CWinsock
+import Overlapped
 
 /// Wide strings: WCHAR is wchar_t, 32 bits by default, 16 with -fshort-wchar (design 12).
 enum WideText {
@@ -35,6 +36,24 @@ enum WideText {
 protocol WideCharacter: FixedWidthInteger, BitwiseCopyable {
   static func encode(_ text: String) -> [Self]
   static func decode(_ text: UnsafePointer<Self>) -> String
+}
+
+extension WideCharacter {
+  /// The string of the program at `text`; nil for NULL.
+  ///
+  /// - Throws: `.badAddress` where memory ends before the string does.
+  static func string(at text: UnsafePointer<Self>?) throws(WinsockError) -> String? {
+    guard var next = text else { return nil }
+    while true {
+      // As far as the page goes.
+      let count = Swift.max((4096 - Int(bitPattern: next) & 4095) / MemoryLayout<Self>.stride, 1)
+      try requireReadable(next, count * MemoryLayout<Self>.stride)
+      for _ in 0..<count {
+        if next.pointee == 0 { return decode(text!) }
+        next += 1
+      }
+    }
+  }
 }
 
 extension WCHAR: WideCharacter {
