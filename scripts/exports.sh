@@ -8,6 +8,7 @@ cd "$(dirname "$0")/.."
   echo "  global:"
   echo "    ws2_*;"
   find Sources/WS2_32 -name '*.swift' | sort | xargs awk '
+    match($0, /^@c\(W(SC|PU)[A-Za-z0-9]+\)$/) { print "    " substr($0, 4, RLENGTH - 4) ";" }
     prev ~ /^@c @implementation$/ && match($0, /^public func [A-Za-z_0-9]+/) {
       name = substr($0, 13, RLENGTH - 12); print "    " name ";"
     }

@@ -174,6 +174,22 @@ public func WSAEnumProtocolsW(
   }
 }
 
+/// WSCEnumProtocols: the same for programs that install providers; the error goes to lpErrno as well.
+@c @implementation
+public func WSCEnumProtocols(
+  _ lpiProtocols: LPINT!, _ lpProtocolBuffer: LPWSAPROTOCOL_INFOW!, _ lpdwBufferLength: LPDWORD!,
+  _ lpErrno: LPINT!
+) -> Int32 {
+  enumerate(lpErrno) { WSAEnumProtocolsW(lpiProtocols, lpProtocolBuffer, lpdwBufferLength) }
+}
+
+func enumerate(_ error: LPINT?, _ body: () -> Int32) -> Int32 {
+  guard let error, Thread.current.isWritable(error, 4) else { return unsupported(socketError, .badAddress) }
+  let count = body()
+  if count == socketError { error.pointee = ThreadLocal.lastError }
+  return count
+}
+
 func enumerate<Item>(_ items: [Item], _ out: UnsafeMutablePointer<Item>?, _ length: LPDWORD?)
   throws(WinsockError) -> Int32
 {

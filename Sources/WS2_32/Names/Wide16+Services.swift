@@ -40,3 +40,10 @@ public func lookupServiceNext16(
 ) -> Int32 {
   nextResult(lookup, flags, length, out, UInt16.self)
 }
+
+@c(ws2_WSCEnumProtocols_16)
+public func wscEnumProtocols16(
+  _ protocols: UnsafePointer<Int32>?, _ out: UnsafeMutableRawPointer?, _ length: LPDWORD?, _ error: LPINT?
+) -> Int32 {
+  enumerate(error) { enumProtocols16(protocols, out, length) }
+}
