@@ -1044,6 +1044,19 @@ int ws2_gethostname(char *name, int namelen);
 extern "C" {
 #endif
 
+typedef struct SOCK_NOTIFY_REGISTRATION {
+  SOCKET socket;
+  PVOID completionKey;
+  UINT16 eventFilter;
+  UINT8 operation;
+  UINT8 triggerFlags;
+  DWORD registrationResult;
+} SOCK_NOTIFY_REGISTRATION;
+DWORD ProcessSocketNotifications(HANDLE completionPort, UINT32 registrationCount, SOCK_NOTIFY_REGISTRATION *registrationInfos, UINT32 timeoutMs, ULONG completionCount, OVERLAPPED_ENTRY *completionPortEntries, UINT32 *receivedEntryCount);
+// The events of a packet that ProcessSocketNotifications or a port's own functions have returned.
+static inline UINT32 SocketNotificationRetrieveEvents(const OVERLAPPED_ENTRY *notification) {
+  return notification->dwNumberOfBytesTransferred;
+}
 SOCKET WSAAccept(SOCKET s, struct sockaddr *addr, LPINT addrlen, LPCONDITIONPROC lpfnCondition, DWORD_PTR dwCallbackData);
 int WSACleanup(void);
 int WSAConnect(SOCKET s, const struct sockaddr *name, int namelen, LPWSABUF lpCallerData, LPWSABUF lpCalleeData, LPQOS lpSQOS, LPQOS lpGQOS);

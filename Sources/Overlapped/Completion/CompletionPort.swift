@@ -19,6 +19,8 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
   private var packets = PacketQueue()
   private var parked: [Unmanaged<Thread>] = []
   private(set) var isClosed = false
+  /// Sockets have been registered for notifications here.
+  private var hasNotifications = false
   /// Threads that have taken packets and not come back; linked through `nextActive`.
   private unowned(unsafe) var firstActive: Thread?
   private var activeCount = 0
@@ -103,7 +105,24 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
     into buffer: UnsafeMutableBufferPointer<CompletionPacket>, alertable: Bool, until deadline: Deadline
   ) -> PortOutcome {
     Thread.reference._withUnsafeGuaranteedRef {
-      take(into: buffer, alertable: alertable, until: deadline, $0)
+      takeDecided(into: buffer, alertable: alertable, until: deadline, $0)
+    }
+  }
+
+  /// From now on packets may be notifications.
+  func expectNotifications() { lock.withLock { hasNotifications = true } }
+
+  /// Takes packets as the program gets them: notifications have been decided, or dropped.
+  @inline(__always)
+  private func takeDecided(
+    into buffer: UnsafeMutableBufferPointer<CompletionPacket>, alertable: Bool, until deadline: Deadline,
+    _ thread: Thread
+  ) -> PortOutcome {
+    while true {
+      let outcome = take(into: buffer, alertable: alertable, until: deadline, thread)
+      guard _slowPath(hasNotifications), case .packets(let n) = outcome else { return outcome }
+      let kept = SocketNotification.settle(buffer, n)
+      if kept > 0 { return .packets(kept) }
     }
   }
 
@@ -138,7 +157,7 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
     guard let object else { return nil }
     let outcome = thread._withUnsafeGuaranteedRef { thread in
       Unmanaged<CompletionPort>.fromOpaque(object)._withUnsafeGuaranteedRef {
-        $0.take(
+        $0.takeDecided(
           into: UnsafeMutableBufferPointer(start: packet, count: 1), alertable: false, until: deadline, thread
         )
       }

@@ -49,6 +49,7 @@ enum Delivery {
     }
     if _slowPath(socket.flags.contains(.hasEventSelection)) && operation.pointee.kind == .receive {
       socket.rare?.selection?.receivedOverlapped(socket, &aftermath)
+      socket.rare?.notification?.completed(socket)
     }
     if operation.pointee.routine != nil {
       operation.pointee.entry = nil

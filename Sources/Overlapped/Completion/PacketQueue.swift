@@ -6,7 +6,8 @@ public struct CompletionPacket: BitwiseCopyable {
   public var overlapped: UnsafeMutableRawPointer?
   public var status: UInt
   public var bytes: UInt32
-  var padding: UInt32 = 0
+  /// 1 in the queue for a socket notification, which `overlapped` then names; 0 in what programs get.
+  private var mark: UInt32 = 0
 
   public init(key: UInt, overlapped: UnsafeMutableRawPointer?, status: UInt, bytes: UInt32) {
     self.key = key
@@ -14,6 +15,15 @@ public struct CompletionPacket: BitwiseCopyable {
     self.status = status
     self.bytes = bytes
   }
+
+  /// The packet of a registration of ProcessSocketNotifications: what it tells is decided when it is taken.
+  init(notification: Handle, key: UInt) {
+    self.init(
+      key: key, overlapped: UnsafeMutableRawPointer(bitPattern: UInt(notification.bits)), status: 0, bytes: 0)
+    mark = 1
+  }
+
+  var notification: Handle? { mark == 0 ? nil : Handle(bits: UInt64(UInt(bitPattern: overlapped))) }
 }
 
 /// A queue in a circular buffer that grows.

@@ -79,15 +79,18 @@ extension Socket {
     }
     let selection = rare?.selection
     rare?.selection = nil
-    let urgentWatch = rare?.urgentWatch
-    rare?.urgentWatch = nil
     let place = registration
     registration = nil
+    let notification = rare?.notification
+    notification?.end()
+    rare?.notification = nil
+    rare?.watchesUrgent = false
     lock.unlock()
     if let place { _ = HandleTable.close(place) }
     closeRequestQueue()
     selection?.end(self)
-    if let urgentWatch { Selector.shared.remove(self, urgentWatch) }
+    if rare?.watch != nil { Selector.shared.unwatchIfUnused(self) }
+    withExtendedLifetime(notification) {}  // with it its port may go, which must not happen under the lock
     aftermath.settle()
     Polling.socketClosed()
     Engine.reap(self, thread)

@@ -59,6 +59,8 @@ extension Socket {
     flags.insert([.connected, .bound, .mayHaveData, .mayHaveRoom])
     failure = .success
     if isStream { connectedAt = MonotonicClock.nanoseconds }
+    // No edge tells of a connection that a call or an operation finds made; the selector looks at it once more.
+    if _slowPath(rare?.notification != nil) { _ = Selector.shared.watch(self) }
   }
 
   /// Takes note of the end of a connect that nobody waited for. Under the lock.

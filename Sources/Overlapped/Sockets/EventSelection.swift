@@ -30,7 +30,6 @@ final class EventSelection: @unchecked Sendable {
   private var errors: [UInt32: Int32] = [:]
   private let target: SelectionTarget
   private var eventEntry: HandleEntryPointer?
-  private var registration: Handle?
 
   // What has been told and not been re-armed.
   private var toldRead = false
@@ -52,12 +51,11 @@ final class EventSelection: @unchecked Sendable {
       guard let entry = HandleTable.acquire(handle, .event) else { throw .invalidHandle }
       eventEntry = entry
     }
-    registration = Selector.shared.add(socket)
+    _ = Selector.shared.watch(socket)
   }
 
   func end(_ socket: Socket) {
-    if let registration { Selector.shared.remove(socket, registration) }
-    registration = nil
+    Selector.shared.unwatchIfUnused(socket)
     if let eventEntry { HandleTable.release(eventEntry) }
     eventEntry = nil
   }
@@ -255,7 +253,7 @@ extension Socket {
         selection.evaluate(self, &aftermath)
       } else {
         rare?.selection = nil
-        flags.remove(.hasEventSelection)
+        if rare?.notification == nil { flags.remove(.hasEventSelection) }
       }
     } catch { failure = error }
     lock.unlock()

@@ -20,9 +20,10 @@ public struct SocketReadiness: OptionSet, Sendable {
 }
 
 extension Socket {
-  var readiness: SocketReadiness {
-    lock.lock()
-    defer { lock.unlock() }
+  var readiness: SocketReadiness { lock.withLock { currentReadiness } }
+
+  /// The same under the lock.
+  var currentReadiness: SocketReadiness {
     if flags.contains(.closing) { return .closed }
     settleConnecting()
     let interest = Int16(truncatingIfNeeded: Selector.interest)

@@ -7,13 +7,17 @@ final class RareState: @unchecked Sendable {
   /// An ICMP error that a send ran into; the next receive reports it.
   var datagramReport: Errno?
   var selection: EventSelection?
+  var notification: SocketNotification?
+  /// The selector's registration for whoever observes the socket.
+  var watch: Handle?
+  var isObserved: Bool { selection != nil || notification != nil || watchesUrgent }
   /// The outcome of a connect that did not block (SO_ERROR; behaviour 77).
   var connectError: Int32 = 0
   /// Urgent bytes that were taken out of the stream and not yet received.
   var urgentBytes: [UInt8] = []
   var hasSeenUrgent = false
-  /// The selector's registration by which urgent bytes are noticed.
-  var urgentWatch: Handle?
+  /// Urgent bytes are taken out as they are noticed.
+  var watchesUrgent = false
   /// The peer's address, which Linux forgets when the connection is over.
   var peer: SocketAddress?
   /// Of a connected datagram socket: the address its datagrams leave from.
@@ -56,7 +60,8 @@ extension Socket {
     guard !flags.contains(.usesUrgent) else { return }
     flags.insert(.usesUrgent)
     // Two urgent bytes are kept apart only if the first is taken before the second comes.
-    rareState.urgentWatch = Selector.shared.add(self)
+    rareState.watchesUrgent = true
+    _ = Selector.shared.watch(self)
     if let head = receiveLane.head, head.pointee.state == .transferring, !head.pointee.isCancelled {
       _ = head.pointee.engine?._withUnsafeGuaranteedRef { $0.cancel(head) }
     }

@@ -101,10 +101,18 @@ extension Socket {
     _ operation: OperationPointer, _ direction: Direction, _ thread: Thread
   ) throws(WinsockError) -> Outcome {
     defer { OperationTable.giveBack(operation, thread) }
-    let status = try perform(
-      operation, direction, isBlocking: !flags.contains(.nonBlocking) || operation.pointee.ignoresNonBlocking,
-      timeout: options.receiveTimeout, thread)
+    let status: Status
+    do throws(WinsockError) {
+      status = try perform(
+        operation, direction,
+        isBlocking: !flags.contains(.nonBlocking) || operation.pointee.ignoresNonBlocking,
+        timeout: options.receiveTimeout, thread)
+    } catch {
+      rare?.notification?.attempted(.input, foundNothing: error == .wouldBlock, self)
+      throw error
+    }
     rare?.selection?.received(self)
+    rare?.notification?.attempted(.input, foundNothing: false, self)
     guard status == .success else {
       if status == .bufferOverflow { throw .truncated(bytes: operation.pointee.reportedBytes) }
       throw WinsockError(code: status.winsockError)
@@ -228,6 +236,7 @@ extension Socket {
       // A non-blocking send takes what there is room for.
       if error == .wouldBlock {
         rare?.selection?.sendWouldBlock(self)
+        rare?.notification?.attempted(.output, foundNothing: true, self)
         if operation.pointee.transferred > 0 {
           return .completed(bytes: operation.pointee.reportedBytes, flags: 0)
         }

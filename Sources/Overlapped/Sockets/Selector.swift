@@ -16,18 +16,29 @@ final class Selector: @unchecked Sendable {
     try? KernelThread.start(selectorMain, nil)
   }
 
-  func add(_ socket: Socket) -> Handle? {
-    guard let handle = HandleTable.open(SelectionRegistration(socket)) else { return nil }
+  /// Reports what happens to the socket from now on, and its present state. One registration serves whoever is
+  /// interested. Under the socket's lock; false when the handle table is full.
+  func watch(_ socket: Socket) -> Bool {
+    if let handle = socket.rare?.watch {
+      _ = set.renew(socket.descriptor, token: handle.bits)
+      return true
+    }
+    guard let handle = HandleTable.open(SelectionRegistration(socket)) else { return false }
+    socket.rareState.watch = handle
     _ = set.add(socket.descriptor, token: handle.bits)
-    return handle
+    return true
   }
 
-  /// A new selection may have taken over the descriptor: then its registration stays.
-  func remove(_ socket: Socket, _ registration: Handle) {
+  /// Ends the watch if nobody is interested any more. Without locks.
+  func unwatchIfUnused(_ socket: Socket) {
     socket.lock.lock()
-    if socket.rare?.selection == nil && socket.rare?.urgentWatch == nil { set.remove(socket.descriptor) }
+    let handle = socket.rare.flatMap { $0.isObserved ? nil : $0.watch }
+    if handle != nil {
+      set.remove(socket.descriptor)
+      socket.rare?.watch = nil
+    }
     socket.lock.unlock()
-    _ = HandleTable.close(registration)
+    if let handle { _ = HandleTable.close(handle) }
   }
 
   fileprivate func run() {
@@ -64,8 +75,9 @@ private final class SelectionRegistration: KernelObject, @unchecked Sendable {
     guard let socket else { return }
     var aftermath = Aftermath()
     socket.lock.lock()
-    if socket.rare?.urgentWatch != nil { socket.collectUrgentByte() }
+    if socket.rare?.watchesUrgent ?? false { socket.collectUrgentByte() }
     socket.rare?.selection?.evaluate(socket, isEdge: true, &aftermath)
+    socket.rare?.notification?.look(socket, &aftermath)
     socket.lock.unlock()
     aftermath.settle()
   }

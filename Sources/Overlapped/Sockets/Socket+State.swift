@@ -107,9 +107,16 @@ extension Socket {
     operation.pointee.statusBlock = nil
     operation.pointee.extra = OperationExtra.take(vectors: 1)
     let isBlocking = !flags.contains(.nonBlocking)
-    let status = try perform(operation, .receive, isBlocking: isBlocking, timeout: 0, thread)
+    let status: Status
+    do throws(WinsockError) {
+      status = try perform(operation, .receive, isBlocking: isBlocking, timeout: 0, thread)
+    } catch {
+      rare?.notification?.attempted(.input, foundNothing: error == .wouldBlock, self)
+      throw error
+    }
     guard status == .success else { throw WinsockError(code: status.winsockError) }
     rare?.selection?.accepted(self)
+    rare?.notification?.attempted(.input, foundNothing: false, self)
     let socket = Socket(
       descriptor: Int32(operation.pointee.buffer.iov_len), family: family, type: type,
       protocolNumber: protocolNumber, delivery: delivery, isOverlapped: flags.contains(.overlapped))

@@ -36,7 +36,7 @@ struct SocketFlags: OptionSet {
   static let ignoresUnreachable = SocketFlags(rawValue: 1 << 15)
   /// After AcceptEx or ConnectEx, until SO_UPDATE_…_CONTEXT.
   static let needsContext = SocketFlags(rawValue: 1 << 16)
-  /// The listener asked for SO_CONDITIONAL_ACCEPT or event selection applies; see the rare state.
+  /// Somebody observes the socket: an event selection or a notification; see the rare state.
   static let hasEventSelection = SocketFlags(rawValue: 1 << 17)
   /// DisconnectEx without reuse: connect says WSAEISCONN, send WSAESHUTDOWN.
   static let disconnected = SocketFlags(rawValue: 1 << 18)
