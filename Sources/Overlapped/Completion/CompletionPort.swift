@@ -24,7 +24,7 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
   /// Threads that have taken packets and not come back; linked through `nextActive`.
   private unowned(unsafe) var firstActive: Thread?
   private var activeCount = 0
-  /// The pump looks after packets that wait although threads are parked.
+  /// The pump looks after packets that wait although threads wait for them.
   private var isStalled = false
   private let concurrency: Int
   let engine: Engine
@@ -81,7 +81,7 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
     // The driver will be active with the first packet.
     let expected = engine.isDriven(by: thread) ? 1 : 0
     guard activeCount + expected < concurrency else {
-      if !parked.isEmpty && !isStalled {
+      if !isStalled && (!parked.isEmpty || engine.driver != nil && !engine.isDriven(by: thread)) {
         isStalled = true
         Pump.shared.noteStall(self)
       }
@@ -307,16 +307,17 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
       return
     }
     exit(thread)
-    let worker = packets.isEmpty || activeCount >= concurrency ? nil : releaseWorker()
+    // Whoever parked last, else the driver, which is one of the workers and may know of no packet.
+    let worker = packets.isEmpty || activeCount >= concurrency ? nil : releaseWorker() ?? engine.driver
     lock.unlock()
     worker?.takeUnretainedValue().wake()
   }
 
-  /// Packets wait, threads are parked, but too many are active. Those that block where this library cannot
+  /// Packets wait, and threads wait for packets, but too many are active. Those that block where this library cannot
   /// see it (a pthread mutex, a file) do not count either: the kernel knows their state.
   func relieve() -> Bool {
     lock.lock()
-    guard !packets.isEmpty, activeCount >= concurrency, !parked.isEmpty else {
+    guard !packets.isEmpty, activeCount >= concurrency, !parked.isEmpty || engine.driver != nil else {
       isStalled = false
       lock.unlock()
       return false
@@ -324,7 +325,7 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
     var active = firstActive
     while let thread = active, Processors.isRunning(thread.id) { active = thread.nextActive }
     if let blocked = active { exit(blocked) }
-    let worker = activeCount < concurrency ? releaseWorker() : nil
+    let worker = activeCount < concurrency ? releaseWorker() ?? engine.driver : nil
     lock.unlock()
     worker?.takeUnretainedValue().wake()
     return true
