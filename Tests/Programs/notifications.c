@@ -326,8 +326,9 @@ static void threads(void)
         Sleep(1);
     equal(0, received, CONNECTIONS * MESSAGES, "four threads receive every byte of sixteen connections");
     PostQueuedCompletionStatus(port, 0, 1, NULL);
+    equal(0, WaitForMultipleObjects(4, t, TRUE, LONG_TIME), WAIT_OBJECT_0, "one packet after the other ends them");
     for (i = 0; i < 4; i++)
-        join(t[i]);
+        CloseHandle(t[i]);
     for (i = 0; i < CONNECTIONS; i++) {
         closesocket(a[i]);
         closesocket(b[i]);

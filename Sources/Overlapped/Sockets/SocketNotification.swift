@@ -108,7 +108,7 @@ final class SocketNotification: KernelObject, @unchecked Sendable {
     tell(new, &aftermath)
   }
 
-  /// A call of the program may have ended a condition, or has found that it does not hold: then it holds anew if
+  /// A call of the program has made use of a condition, or has found that it does not hold: then it holds anew if
   /// it holds now. Only edges need to know.
   func attempted(_ condition: NotificationEvents, foundNothing: Bool, _ socket: Socket) {
     guard trigger.isEdge else { return }
@@ -118,7 +118,10 @@ final class SocketNotification: KernelObject, @unchecked Sendable {
       held.remove(condition)
       look(socket, &aftermath)
     } else {
-      held.formIntersection(conditions(of: socket))
+      // The call was faster than the selector, which has not seen what it took.
+      if isEnabled && !held.contains(condition) { tell(condition, &aftermath) }
+      let now = conditions(of: socket)
+      held = held.union(condition).intersection(now)
     }
     socket.lock.unlock()
     aftermath.settle()
