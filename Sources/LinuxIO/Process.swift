@@ -3,5 +3,13 @@ internal import CLinux
 
 public enum ProcessInformation {
   public static var id: Int32 { getpid() }
+  public static var user: UInt32 { geteuid() }
   public static func exit(_ code: Int32) -> Never { CLinux.exit(code) }
+
+  /// A descriptor that becomes readable when the process has ended; the negated errno if there is no such process
+  /// or the kernel has no such descriptors.
+  public static func open(_ id: Int32) -> Int { Int(clinux_open_process(id)) }
+
+  /// 0 if the process is there and may be signalled, else the negated errno.
+  public static func probe(_ id: Int32) -> Int { kill(id, 0) < 0 ? -Int(clinux_errno()) : 0 }
 }

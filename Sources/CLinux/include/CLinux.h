@@ -112,6 +112,7 @@ static inline long clinux_send_message(int fd, const struct msghdr *message, int
 static inline long clinux_accept(int fd, void *address, socklen_t *length) {
   return clinux_result(syscall(SYS_accept4, fd, address, length, SOCK_CLOEXEC));
 }
+static inline long clinux_open_process(int id) { return clinux_result(syscall(SYS_pidfd_open, id, 0)); }
 static inline long clinux_poll(struct pollfd *entries, unsigned long count, const struct timespec *timeout) {
   struct timespec copy;   // the system call, unlike glibc's wrapper, writes the remaining time back
   if (timeout)

@@ -22,6 +22,8 @@ final class RareState: @unchecked Sendable {
   var peer: SocketAddress?
   /// Of a connected datagram socket: the address its datagrams leave from.
   var sourceAddress: SocketAddress?
+  /// Another process has the kernel's socket as well: closing the descriptor ends nothing there.
+  var isShared = false
   /// shutdown(SD_SEND) came while sends were pending.
   var shutsAfterSends = false
 }

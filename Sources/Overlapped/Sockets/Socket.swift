@@ -135,6 +135,8 @@ public final class Socket: Waitable, @unchecked Sendable {
   }
 
   deinit {
+    // The kernel takes a descriptor out of an epoll set only when nobody has the socket any more.
+    if rare?.isShared ?? false, case .epoll(let set) = engine.backend { set.remove(descriptor) }
     System.close(descriptor)
   }
 

@@ -16,7 +16,7 @@ public struct SocketTraits {
 }
 
 /// A socket's options with the values a Windows program set: Linux doubles buffer sizes and clamps them.
-public struct SocketOptions {
+public struct SocketOptions: BitwiseCopyable {
   /// Milliseconds, 0 for none. Blocking calls only; not told to the kernel.
   public private(set) var receiveTimeout: UInt32 = 0
   public private(set) var sendTimeout: UInt32 = 0

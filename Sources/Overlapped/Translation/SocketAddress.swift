@@ -23,7 +23,7 @@ public enum SocketProtocol {
 }
 
 /// A socket address in Linux form. Only the family's number differs between the two sides.
-public struct SocketAddress: Sendable {
+public struct SocketAddress: Sendable, BitwiseCopyable {
   public static let capacity = 128
   private var words:
     (

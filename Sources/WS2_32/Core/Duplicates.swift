@@ -3,7 +3,7 @@ public import CWinsock
 import LinuxIO
 import Overlapped
 
-/// Sockets that WSADuplicateSocket has offered. A WSAPROTOCOL_INFO carries an offer's number.
+/// Sockets that WSADuplicateSocket has offered to this process. A WSAPROTOCOL_INFO carries an offer's number.
 enum Duplicates {
   private static let lock = Lock()
   nonisolated(unsafe) private static var offers: [UInt32: Socket] = [:]
@@ -12,29 +12,32 @@ enum Duplicates {
   static func offer(_ socket: Socket) -> UInt32 {
     lock.withLock {
       let number = nextNumber
-      nextNumber = nextNumber == .max ? 1 : nextNumber + 1
+      nextNumber = nextNumber == SocketOffers.firstNumber - 1 ? 1 : nextNumber + 1
       offers[number] = socket
       return number
     }
   }
 
-  /// Another handle for the same socket: descriptor, state and port are shared (behaviour 53). An offer is
-  /// taken once.
+  /// Another handle for the same socket: descriptor, state and port are shared (behaviour 53). One that another
+  /// process offers shares the kernel's socket. An offer is taken once.
   static func open(_ number: UInt32) throws(WinsockError) -> SOCKET {
+    if number >= SocketOffers.firstNumber { return try WS2_32.open(SocketOffers.open(number)).bits }
     guard let socket = lock.withLock({ offers.removeValue(forKey: number) }) else { throw .invalidArgument }
     return try WS2_32.open(socket).bits
   }
 }
 
-/// WSADuplicateSocket, for this process; for another one WSAEOPNOTSUPP (docs/DEVIATIONS.md).
+/// WSADuplicateSocket, for this process or another one of the same user. Of the latter, WSAEINVAL if it does not
+/// exist, WSAEACCES if it is another user's.
 @c @implementation
 public func WSADuplicateSocketA(_ s: SOCKET, _ dwProcessId: DWORD, _ lpProtocolInfo: LPWSAPROTOCOL_INFOA!)
   -> Int32
 {
   winsock(socketError) { () throws(WinsockError) in
-    var info = try offer(s, dwProcessId).ansiForm
-    info.dwProviderReserved = Duplicates.offer(try SocketUse(s).socket)
+    let use = try SocketUse(s)
     try requireWritable(lpProtocolInfo, MemoryLayout<WSAPROTOCOL_INFOA>.size)
+    var info = try catalogEntry(use.socket).ansiForm
+    info.dwProviderReserved = try offer(use.socket, dwProcessId)
     lpProtocolInfo.pointee = info
     return success
   }
@@ -45,17 +48,21 @@ public func WSADuplicateSocketW(_ s: SOCKET, _ dwProcessId: DWORD, _ lpProtocolI
   -> Int32
 {
   winsock(socketError) { () throws(WinsockError) in
-    var info = try offer(s, dwProcessId).wideForm
-    info.dwProviderReserved = Duplicates.offer(try SocketUse(s).socket)
+    let use = try SocketUse(s)
     try requireWritable(lpProtocolInfo, MemoryLayout<WSAPROTOCOL_INFOW>.size)
+    var info = try catalogEntry(use.socket).wideForm
+    info.dwProviderReserved = try offer(use.socket, dwProcessId)
     lpProtocolInfo.pointee = info
     return success
   }
 }
 
-private func offer(_ s: SOCKET, _ process: DWORD) throws(WinsockError) -> CatalogEntry {
-  let use = try SocketUse(s)
-  guard process == DWORD(bitPattern: ProcessInformation.id) else { throw .notSupported }
-  guard let entry = Catalog.entry(number: use.socket.catalogEntry) else { throw .invalidArgument }
+private func catalogEntry(_ socket: Socket) throws(WinsockError) -> CatalogEntry {
+  guard let entry = Catalog.entry(number: socket.catalogEntry) else { throw .invalidArgument }
   return entry
+}
+
+private func offer(_ socket: Socket, _ process: DWORD) throws(WinsockError) -> UInt32 {
+  if process == DWORD(bitPattern: ProcessInformation.id) { return Duplicates.offer(socket) }
+  return try SocketOffers.offer(socket, to: process)
 }

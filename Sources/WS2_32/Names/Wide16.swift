@@ -112,9 +112,12 @@ public func socket16(
 
 @c(ws2_WSADuplicateSocketW_16)
 public func duplicateSocket16(_ s: SOCKET, _ process: UInt32, _ info: UnsafeMutableRawPointer?) -> Int32 {
+  guard let info, Thread.current.isWritable(info, ProtocolInfo16.size) else {
+    return WSADuplicateSocketA(s, process, nil)
+  }
   var narrow = WSAPROTOCOL_INFOA()
   let result = WSADuplicateSocketA(s, process, &narrow)
-  guard result == success, let info else { return result }
+  guard result == success else { return result }
   guard let entry = Catalog.entry(number: narrow.dwCatalogEntryId) else { return unsupported(socketError) }
   info.storeBytes(of: ProtocolInfo16(entry, reserved: narrow.dwProviderReserved), as: ProtocolInfo16.self)
   return result
