@@ -25,6 +25,7 @@ import Testing
       "core", "system", "messages", "message_threads", "async_select", "async_names", "async_echo", "lookup", "names_ex",
       "core", "system", "messages", "message_threads", "async_select", "async_names", "async_echo", "lookup", "names_ex", "notifications",
       "core", "system", "messages", "message_threads", "async_select", "async_names", "async_echo", "lookup", "names_ex", "notifications", "duplicate_process",
+      "core", "system", "messages", "message_threads", "async_select", "async_names", "async_echo", "lookup", "names_ex", "notifications", "duplicate_process", "unix_sockets",
     ].map { Run(program: $0) }
     + [Run(program: "contract_limits", environment: ["WS2_MAX_OPERATIONS": "32"])]
     + [

@@ -34,9 +34,14 @@ extension Socket {
   public func bind(_ address: SocketAddress) throws(WinsockError) {
     lock.lock()
     defer { lock.unlock() }
-    if flags.contains(.bound) { throw .invalidArgument }
+    // Linux would choose a name for one that has none; Windows has no such names.
+    if flags.contains(.bound) || address.isUnnamed { throw .invalidArgument }
     let result = address.withBytes { System.bind(descriptor, $0, $1) }
-    if result < 0 { throw WinsockError(Errno(Int32(-result))) }
+    if result < 0 {
+      let errno = Errno(Int32(-result))
+      // A folder that is not there.
+      throw errno == .noEntry ? .invalidArgument : WinsockError(errno)
+    }
     flags.insert(.bound)
     rare?.selection?.stateChanged(self)
   }

@@ -29,6 +29,18 @@ extension Socket {
   package var isConnectedStream: Bool { isStreamSocket && lock.withLock { flags.contains(.connected) } }
   package var isBound: Bool { lock.withLock { flags.contains(.bound) } }
 
+  /// The process at the other end of an AF_UNIX connection: the one that connected, or that listens
+  /// (SIO_AF_UNIX_GETPEERPID).
+  package func peerProcess() throws(WinsockError) -> UInt32 {
+    guard family == AddressFamily.unix, isConnectionOriented else { throw .notSupported }
+    try lock.withLock { () throws(WinsockError) in
+      settleConnecting()
+      guard flags.contains(.connected) else { throw .notConnected }
+    }
+    guard let peer = LocalChannel.peer(of: descriptor), peer.process > 0 else { throw .notConnected }
+    return UInt32(peer.process)
+  }
+
   /// The connection is not wanted: its peer gets a reset.
   package func resetOnClose() {
     var value = linger(l_onoff: 1, l_linger: 0)

@@ -55,7 +55,7 @@ public struct SocketAddress: Sendable, BitwiseCopyable {
       $0.baseAddress!.copyMemory(from: address, byteCount: size)
       $0.storeBytes(of: UInt16(linux), as: UInt16.self)
     }
-    if family == AddressFamily.unix { size = unixLength(size) }
+    if family == AddressFamily.unix { size = normalisePath(size) }
     self.length = size
   }
 
@@ -66,14 +66,21 @@ public struct SocketAddress: Sendable, BitwiseCopyable {
     length = count
   }
 
-  /// Windows programs pass all of sockaddr_un; Linux would take the zeroes for part of an abstract name.
-  private func unixLength(_ size: Int) -> Int {
-    withUnsafeBytes(of: words) { bytes in
-      guard size > 3, bytes[2] != 0 else { return size }
-      let path = bytes[2..<size]
-      return (path.firstIndex(of: 0) ?? size - 1) + 1
+  /// Windows programs pass all of sockaddr_un, and separate by either slash, as in names of files. Linux would take
+  /// the zeroes behind an abstract name for part of it.
+  ///
+  /// - Returns: how much of the address counts: 2 for one without a name.
+  private mutating func normalisePath(_ size: Int) -> Int {
+    withUnsafeMutableBytes(of: &words) { bytes in
+      guard size > 2, bytes[2] != 0 else { return (bytes[2..<size].lastIndex { $0 != 0 } ?? 1) + 1 }
+      let end = bytes[2..<size].firstIndex(of: 0) ?? size
+      for i in 2..<end where bytes[i] == UInt8(ascii: "\\") { bytes[i] = UInt8(ascii: "/") }
+      return min(end + 1, size)
     }
   }
+
+  /// An AF_UNIX address without a name.
+  var isUnnamed: Bool { family == AddressFamily.unix && length <= 2 }
 
   private static func any(family: Int32, length: Int) -> SocketAddress {
     var address = SocketAddress()

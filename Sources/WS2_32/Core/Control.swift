@@ -87,6 +87,7 @@ struct ControlCall {
       guard socket.isStreamSocket else { throw .notSupported }
       _ = try boolean()
     case UInt32(SIO_FLUSH): socket.flushRequests()
+    case UInt32(SIO_AF_UNIX_GETPEERPID): try put(try socket.peerProcess())
     case UInt32(SIO_ENABLE_CIRCULAR_QUEUEING): throw .notSupported
     default: throw .notSupported
     }
