@@ -11,8 +11,10 @@ import Testing
     let program: String
     var arguments: [String] = []
     var environment: [String: String] = [:]
+    /// Of the compiler.
+    var options: [String] = []
     var description: String {
-      ([program] + arguments + environment.map { "\($0)=\($1)" }).joined(separator: " ")
+      ([program] + options + arguments + environment.map { "\($0)=\($1)" }).joined(separator: " ")
     }
   }
 
@@ -27,6 +29,7 @@ import Testing
       "core", "system", "messages", "message_threads", "async_select", "async_names", "async_echo", "lookup", "names_ex", "notifications", "duplicate_process",
       "core", "system", "messages", "message_threads", "async_select", "async_names", "async_echo", "lookup", "names_ex", "notifications", "duplicate_process", "unix_sockets",
     ].map { Run(program: $0) }
+    + ["lookup", "names_ex"].map { Run(program: $0, options: ["-fshort-wchar"]) }
     + [Run(program: "contract_limits", environment: ["WS2_MAX_OPERATIONS": "32"])]
     + [
       ("37", "10050", 100), ("38", "10052", 102), ("39", "10060", 110), ("21", "10054", 104),
@@ -54,7 +57,7 @@ import Testing
   @Test(arguments: runs, Engine.allCases)
   func holds(run: Run, engine: Engine) throws {
     let program = try Build.program(
-      "Tests/Programs/\(run.program).c", options: ["-std=gnu11", "-Wall", "-Wextra", "-Werror"])
+      "Tests/Programs/\(run.program).c", options: ["-std=gnu11", "-Wall", "-Wextra", "-Werror"] + run.options)
     let result = try TestSupport.run(
       "timeout", ["120", program] + run.arguments,
       environment: run.environment.merging(engine.environment) { $1 })

@@ -84,6 +84,31 @@ import Testing
       ["-Wno-unknown-pragmas", "-Wno-pragma-pack", "-Wno-ignored-pragmas"].filter { _ in true })
   }
 
+  /// Names without A or W, of functions and of their structures, follow UNICODE together.
+  @Test(arguments: languages, [[], ["-DUNICODE", "-D_UNICODE"]])
+  func genericNames(language: Language, options: [String]) throws {
+    let text = """
+      #include <winsock2.h>
+      #include <ws2tcpip.h>
+      #include <windows.h>
+      static void CALLBACK done(DWORD e, DWORD n, LPWSAOVERLAPPED o) { (void)e; (void)n; (void)o; }
+      int main(void) {
+        WSAPROTOCOL_INFO info; WSAQUERYSET set; WSANAMESPACE_INFO space; ADDRINFOEX hints, *list, *next; ADDRINFOT *plain;
+        DWORD size = sizeof info; HANDLE handle; LPLOOKUPSERVICE_COMPLETION_ROUTINE routine = done;
+        WSAEnumProtocols(NULL, &info, &size);
+        WSALookupServiceBegin(&set, LUP_RETURN_ALL, &handle);
+        WSAEnumNameSpaceProviders(&size, &space);
+        GetAddrInfo(NULL, NULL, NULL, &plain);
+        if (GetAddrInfoEx(NULL, NULL, NS_ALL, NULL, &hints, &list, NULL, NULL, routine, NULL)) return 1;
+        for (next = list; next; next = next->ai_next) size++;
+        FreeAddrInfoEx(list);
+        FreeAddrInfo(plain);
+        return (int)size;
+      }
+      """
+    try expectClean(text, language, options)
+  }
+
   /// Names of C++ stay what they are.
   @Test(arguments: languages.filter(\.isCpp))
   func namesOfCpp(language: Language) throws {
