@@ -1,56 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
- * ProcessSocketNotifications: registering, what is told when, ending a registration, and the errors. */
-#include "check.h"
-
-#define IN_ SOCK_NOTIFY_EVENT_IN
-#define OUT_ SOCK_NOTIFY_EVENT_OUT
-#define HANGUP SOCK_NOTIFY_EVENT_HANGUP
-#define ERR SOCK_NOTIFY_EVENT_ERR
-#define GONE SOCK_NOTIFY_EVENT_REMOVE
-#define LEVEL SOCK_NOTIFY_TRIGGER_LEVEL
-#define EDGE SOCK_NOTIFY_TRIGGER_EDGE
-#define ONESHOT SOCK_NOTIFY_TRIGGER_ONESHOT
-
-static HANDLE port;
-
-/* The result of one registration; its key is the socket. */
-static DWORD change(SOCKET s, int operation, int filter, int flags)
-{
-    SOCK_NOTIFY_REGISTRATION r;
-    DWORD rc;
-
-    memset(&r, 0, sizeof r);
-    r.socket = s;
-    r.completionKey = (PVOID)s;
-    r.operation = (UINT8)operation;
-    r.eventFilter = (UINT16)filter;
-    r.triggerFlags = (UINT8)flags;
-    r.registrationResult = UNTOUCHED;
-    rc = ProcessSocketNotifications(port, 1, &r, 0, 0, NULL, NULL);
-    return rc ? 100000 + rc : r.registrationResult;
-}
-
-static DWORD enable(SOCKET s, int filter, int flags) { return change(s, SOCK_NOTIFY_OP_ENABLE, filter, flags); }
-
-/* The events of the next packet, which must be this socket's; -1: none in that time, -2: something else. */
-static int next(SOCKET s, DWORD time)
-{
-    OVERLAPPED_ENTRY e;
-    UINT32 n = 77;
-    DWORD rc = ProcessSocketNotifications(port, 0, NULL, time, 1, &e, &n);
-
-    if (rc == WAIT_TIMEOUT)
-        return n == 0 ? -1 : -2;
-    return rc == 0 && n == 1 && e.lpCompletionKey == (ULONG_PTR)s ? (int)SocketNotificationRetrieveEvents(&e) : -2;
-}
-
-static void drain(SOCKET s)
-{
-    char bytes[256];
-
-    while (recv(s, bytes, sizeof bytes, 0) > 0)
-        ;
-}
+ * ProcessSocketNotifications: what is told when, by levels and edges of sockets of all kinds. */
+#include "notifications.h"
 
 static void level(void)
 {
@@ -207,134 +157,6 @@ static void kinds(void)
     closesocket(v);
 }
 
-static void errors(void)
-{
-    SOCKET s = udp(), gone = udp();
-    SOCK_NOTIFY_REGISTRATION r[3];
-    OVERLAPPED_ENTRY e;
-    UINT32 n;
-    HANDLE event = CreateEventW(NULL, TRUE, FALSE, NULL);
-
-    closesocket(gone);
-    equal(0, change(gone, SOCK_NOTIFY_OP_ENABLE, 1, LEVEL), WSAENOTSOCK, "no socket: WSAENOTSOCK");
-    equal(0, change(s, SOCK_NOTIFY_OP_REMOVE, 0, 0), ERROR_NOT_FOUND, "removing what is not registered: ERROR_NOT_FOUND");
-    equal(0, change(s, SOCK_NOTIFY_OP_DISABLE, 0, 0), ERROR_NOT_FOUND, "disabling: ERROR_NOT_FOUND");
-    equal(0, change(s, SOCK_NOTIFY_OP_ENABLE | SOCK_NOTIFY_OP_DISABLE, 1, LEVEL), WSAEINVAL, "two operations: WSAEINVAL");
-    equal(0, enable(s, 8, LEVEL), WSAEINVAL, "an unknown event: WSAEINVAL");
-    equal(0, enable(s, 1, 0), WSAEINVAL, "neither level nor edge: WSAEINVAL");
-    equal(0, enable(s, 1, LEVEL | EDGE), WSAEINVAL, "both: WSAEINVAL");
-    equal(0, enable(s, 1, LEVEL | ONESHOT | SOCK_NOTIFY_TRIGGER_PERSISTENT), WSAEINVAL, "one-shot and persistent: WSAEINVAL");
-    equal(0, change(gone, SOCK_NOTIFY_OP_NONE, 0, 0), 0, "no operation");
-
-    memset(r, 0, sizeof r);
-    r[0].socket = s;
-    r[0].operation = SOCK_NOTIFY_OP_ENABLE;
-    r[0].eventFilter = IN_;
-    r[0].triggerFlags = LEVEL;
-    r[0].completionKey = (PVOID)s;
-    r[1] = r[0];
-    r[1].socket = gone;
-    r[2] = r[0];
-    r[2].operation = SOCK_NOTIFY_OP_REMOVE;
-    n = 9;
-    equal(0, ProcessSocketNotifications(port, 3, r, LONG_TIME, 1, &e, &n), 0, "several registrations and a packet in one call");
-    check(0, r[0].registrationResult == 0 && r[1].registrationResult == WSAENOTSOCK && r[2].registrationResult == 0, "each has its own result");
-    check(0, n == 1 && e.lpCompletionKey == (ULONG_PTR)s && SocketNotificationRetrieveEvents(&e) == GONE, "the packet tells the removal");
-    equal(0, ProcessSocketNotifications(port, 0, NULL, 0, 1, &e, &n), WAIT_TIMEOUT, "then nothing: WAIT_TIMEOUT");
-    equal(0, n, 0, "and no packet");
-
-    equal(0, ProcessSocketNotifications(NULL, 0, NULL, 0, 1, &e, &n), WSA_INVALID_HANDLE, "no port: WSA_INVALID_HANDLE");
-    equal(0, ProcessSocketNotifications(event, 0, NULL, 0, 1, &e, &n), WSA_INVALID_HANDLE, "an event: WSA_INVALID_HANDLE");
-    equal(0, ProcessSocketNotifications(port, 1, NULL, 0, 0, NULL, NULL), WSAEINVAL, "a count without registrations: WSAEINVAL");
-    equal(0, ProcessSocketNotifications(port, 0, r, 0, 0, NULL, NULL), WSAEINVAL, "registrations without a count: WSAEINVAL");
-    equal(0, ProcessSocketNotifications(port, 1, r, 5, 0, NULL, NULL), WSAEINVAL, "a time without room for packets: WSAEINVAL");
-    equal(0, ProcessSocketNotifications(port, 1, r, 0, 0, &e, NULL), WSAEINVAL, "packets without a count: WSAEINVAL");
-    equal(0, ProcessSocketNotifications(port, 0, NULL, 0, 1, NULL, &n), WSAEINVAL, "a count without packets: WSAEINVAL");
-    equal(0, ProcessSocketNotifications(port, 0x80000000u, r, 0, 0, NULL, NULL), WSAEFAULT, "more registrations than there is memory: WSAEFAULT");
-    CloseHandle(event);
-    closesocket(s);
-}
-
-/* Notifications among other packets, taken by the port's own functions. */
-static void mixed(void)
-{
-    OVERLAPPED_ENTRY e[4];
-    OVERLAPPED *ov = (OVERLAPPED *)port;
-    SOCKET a, b;
-    ULONG n = 0;
-    ULONG_PTR key = 0;
-    DWORD bytes = 0;
-
-    tcp_pair(&a, &b);
-    put(a, "x");
-    wait_for(b, 1);
-    PostQueuedCompletionStatus(port, 5, 6, NULL);
-    enable(b, SOCK_NOTIFY_REGISTER_EVENT_IN, LEVEL | ONESHOT);
-    PostQueuedCompletionStatus(port, 7, 8, NULL);
-    check(0, GetQueuedCompletionStatusEx(port, e, 4, &n, LONG_TIME, FALSE) && n == 3, "three packets at once");
-    check(0, e[0].lpCompletionKey == 6 && e[1].lpCompletionKey == (ULONG_PTR)b && e[2].lpCompletionKey == 8, "in the order in which they came");
-    check(0, e[1].dwNumberOfBytesTransferred == IN_ && e[0].dwNumberOfBytesTransferred == 5 && e[1].Internal == 0, "the events are the count");
-    enable(b, SOCK_NOTIFY_REGISTER_EVENT_IN, LEVEL | ONESHOT);
-    check(0, GetQueuedCompletionStatus(port, &bytes, &key, &ov, LONG_TIME) && bytes == IN_ && key == (ULONG_PTR)b && ov == NULL, "GetQueuedCompletionStatus has them as well");
-    closesocket(a);
-    closesocket(b);
-}
-
-/* Several threads take one-shot notifications of many connections: each message is received exactly once. */
-#define CONNECTIONS 16
-#define MESSAGES 40
-
-static volatile LONG received;
-
-static DWORD WINAPI worker(LPVOID unused)
-{
-    OVERLAPPED_ENTRY e;
-    UINT32 n;
-    char c;
-
-    (void)unused;
-    while (ProcessSocketNotifications(port, 0, NULL, INFINITE, 1, &e, &n) == 0 && e.lpCompletionKey != 1) {
-        SOCKET s = (SOCKET)e.lpCompletionKey;
-
-        if (recv(s, &c, 1, 0) == 1)
-            InterlockedIncrement(&received);
-        if (enable(s, SOCK_NOTIFY_REGISTER_EVENT_IN, LEVEL | ONESHOT) != 0)
-            break;
-    }
-    PostQueuedCompletionStatus(port, 0, 1, NULL);
-    return 0;
-}
-
-static void threads(void)
-{
-    SOCKET a[CONNECTIONS], b[CONNECTIONS];
-    HANDLE t[4];
-    DWORD begin = GetTickCount();
-    int i, k;
-
-    for (i = 0; i < CONNECTIONS; i++) {
-        tcp_pair(&a[i], &b[i]);
-        nonblocking(b[i], 1);
-        enable(b[i], SOCK_NOTIFY_REGISTER_EVENT_IN, LEVEL | ONESHOT);
-    }
-    for (i = 0; i < 4; i++)
-        t[i] = thread(worker, NULL);
-    for (k = 0; k < MESSAGES; k++)
-        for (i = 0; i < CONNECTIONS; i++)
-            put(a[i], "m");
-    while (received < CONNECTIONS * MESSAGES && GetTickCount() - begin < LONG_TIME)
-        Sleep(1);
-    equal(0, received, CONNECTIONS * MESSAGES, "four threads receive every byte of sixteen connections");
-    PostQueuedCompletionStatus(port, 0, 1, NULL);
-    equal(0, WaitForMultipleObjects(4, t, TRUE, LONG_TIME), WAIT_OBJECT_0, "one packet after the other ends them");
-    for (i = 0; i < 4; i++)
-        CloseHandle(t[i]);
-    for (i = 0; i < CONNECTIONS; i++) {
-        closesocket(a[i]);
-        closesocket(b[i]);
-    }
-}
-
 int main(void)
 {
     start();
@@ -344,9 +166,6 @@ int main(void)
     edge();
     room();
     kinds();
-    errors();
-    mixed();
-    threads();
     CloseHandle(port);
     return finish_tests();
 }
