@@ -17,7 +17,7 @@ status=0
 programs="contract_call contract_streams contract_messages contract_routines message_threads async_echo torture"
 programs="$programs rio rio_datagrams rio_torture"
 programs="contract_call contract_streams contract_messages contract_routines message_threads async_echo names_ex
-  notification_ports notifications torture"
+  names_slow notification_ports notifications torture"
 # Addresses that are wild for the program may lie in the thread sanitizer's own memory.
 [ "$kind" = address ] && programs="contract_errors rio_errors $programs"
 for program in $programs; do

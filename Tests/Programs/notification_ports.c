@@ -118,9 +118,9 @@ static void threads(void)
     for (k = 0; k < MESSAGES; k++)
         for (i = 0; i < CONNECTIONS; i++)
             put(a[i], "m");
-    while (received < CONNECTIONS * MESSAGES && GetTickCount() - begin < LONG_TIME)
+    while (InterlockedExchangeAdd(&received, 0) < CONNECTIONS * MESSAGES && GetTickCount() - begin < LONG_TIME)
         Sleep(1);
-    equal(0, received, CONNECTIONS * MESSAGES, "four threads receive every byte of sixteen connections");
+    equal(0, InterlockedExchangeAdd(&received, 0), CONNECTIONS * MESSAGES, "four threads receive every byte of sixteen connections");
     PostQueuedCompletionStatus(port, 0, 1, NULL);
     equal(0, WaitForMultipleObjects(4, t, TRUE, LONG_TIME), WAIT_OBJECT_0, "one packet after the other ends them");
     for (i = 0; i < 4; i++)
