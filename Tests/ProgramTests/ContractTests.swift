@@ -31,7 +31,7 @@ import Testing
       "core", "system", "messages", "message_threads", "async_select", "async_names", "async_echo", "lookup", "names_ex", "notifications", "duplicate_process", "unix_sockets", "notification_ports",
       "core", "system", "messages", "message_threads", "async_select", "async_names", "async_echo", "lookup", "names_ex", "notifications", "duplicate_process", "unix_sockets", "notification_ports", "names_slow",
     ].map { Run(program: $0) }
-    + ["lookup", "names_ex"].map { Run(program: $0, options: ["-fshort-wchar"]) }
+    + ["duplicate_process", "lookup", "names_ex"].map { Run(program: $0, options: ["-fshort-wchar"]) }
     + [Run(program: "contract_limits", environment: ["WS2_MAX_OPERATIONS": "32"])]
     + [
       ("37", "10050", 100), ("38", "10052", 102), ("39", "10060", 110), ("21", "10054", 104),

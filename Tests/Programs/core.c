@@ -119,6 +119,24 @@ static void options(void)
     closesocket(s);
 }
 
+/* Three names of this host: its own, none, and one that Windows has for it. */
+static void this_host(void)
+{
+    const char *const name[] = { "", "..localmachine" };
+    struct addrinfo *a = NULL, *b = NULL;
+    char host[256] = "";
+    int i, rc;
+
+    gethostname(host, sizeof host);
+    rc = getaddrinfo(host, NULL, NULL, &a);
+    for (i = 0; i < 2; i++) {
+        equal(0, getaddrinfo(name[i], NULL, NULL, &b), rc, "this host under another name");
+        check(0, rc ? b == NULL : a->ai_addrlen == b->ai_addrlen && !memcmp(a->ai_addr, b->ai_addr, a->ai_addrlen), "has the same address");
+        freeaddrinfo(b);
+    }
+    freeaddrinfo(a);
+}
+
 static void names(void)
 {
     struct addrinfo hints, *list = NULL;
@@ -135,6 +153,7 @@ static void names(void)
     check(0, list && getnameinfo(list->ai_addr, (int)list->ai_addrlen, host, sizeof host, service, sizeof service, NI_NUMERICHOST | NI_NUMERICSERV) == 0 &&
           !strcmp(host, "127.0.0.1") && !strcmp(service, "80"), "getnameinfo gives it back");
     freeaddrinfo(list);
+    this_host();
     check(0, inet_pton(AF_INET, "10.1.2.3", &v4) == 1 && v4.s_addr == htonl(0x0a010203), "inet_pton");
     check(0, !strcmp(inet_ntoa(v4), "10.1.2.3") && inet_addr("10.1.2.3") == v4.s_addr, "inet_ntoa and inet_addr");
     check(0, htons(0x1234) == 0x3412 && ntohl(htonl(0x12345678)) == 0x12345678, "htons and its kin");

@@ -128,6 +128,19 @@ static int target_datagrams(void)
     return 0;
 }
 
+static int target_wide(void)
+{
+    WSAPROTOCOL_INFOW info;
+    SOCKET s;
+
+    if (read(0, &info, sizeof info) != sizeof info)
+        return 3;
+    s = WSASocketW(FROM_PROTOCOL_INFO, FROM_PROTOCOL_INFO, FROM_PROTOCOL_INFO, &info, 0, WSA_FLAG_OVERLAPPED);
+    say(s != INVALID_SOCKET && put(s, "wide") == 4);
+    closesocket(s);
+    return 0;
+}
+
 /* Tries to open what was offered to somebody else. */
 static int target_thief(void)
 {
@@ -209,6 +222,7 @@ static void others(void)
 {
     struct child c = start_child("listener");
     WSAPROTOCOL_INFOA info;
+    WSAPROTOCOL_INFOW wide;
     SOCKET l = tcp(), s = tcp(), u, v;
     struct sockaddr_in where = bind_local(l);
     char text[16] = "";
@@ -228,6 +242,12 @@ static void others(void)
     equal(0, offer(u, c, &info), 0, "a connected datagram socket");
     check(0, hear(c.from) == '+', "sends in the target");
     check(0, recv(v, text, sizeof text, 0) == 11 && !memcmp(text, "to the peer", 11), "to the peer of the source");
+    equal(0, finish_child(c), 0, "the target is content");
+
+    c = start_child("wide");
+    equal(0, WSADuplicateSocketW(u, (DWORD)c.id, &wide), 0, "with a wide entry");
+    check(0, write(c.to, &wide, sizeof wide) == sizeof wide && hear(c.from) == '+', "the same");
+    check(0, recv(v, text, sizeof text, 0) == 4 && !memcmp(text, "wide", 4), "happens");
     equal(0, finish_child(c), 0, "the target is content");
     closesocket(u);
     closesocket(v);
@@ -261,11 +281,14 @@ int main(int argc, char **argv)
 {
     self = argv[0];
     start();
-    if (argc > 1) {
-        const char *role = argv[1];
-
-        return role[0] == 's' ? target_stream() : role[0] == 'l' ? target_listener() : role[0] == 'd' ? target_datagrams() : target_thief();
-    }
+    if (argc > 1)
+        switch (argv[1][0]) {
+        case 's': return target_stream();
+        case 'l': return target_listener();
+        case 'd': return target_datagrams();
+        case 'w': return target_wide();
+        default: return target_thief();
+        }
     stream();
     both();
     others();

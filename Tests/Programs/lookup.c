@@ -142,6 +142,16 @@ static void sizes(void)
     next(h, LUP_RETURN_NAME | LUP_RETURN_BLOB, &size);
     check(0, answer()->lpszServiceInstanceName && !answer()->lpBlob, "the flags of a result never add to those of the query");
     WSALookupServiceEnd(h);
+    begin(&by_name, "localhost", LUP_RETURN_NAME | LUP_RETURN_BLOB, &h);
+    size = sizeof buffer;
+    next(h, LUP_FLUSHPREVIOUS, &size);
+    check(0, answer()->lpszServiceInstanceName && answer()->lpBlob && !answer()->lpcsaBuffer, "without such flags it has all that the query asks for");
+    WSALookupServiceEnd(h);
+    begin(&by_name, "localhost", LUP_RETURN_NAME | LUP_RETURN_BLOB, &h);
+    size = sizeof buffer;
+    next(h, LUP_RETURN_BLOB, &size);
+    check(0, !answer()->lpszServiceInstanceName && answer()->lpBlob, "with some of them only those");
+    WSALookupServiceEnd(h);
 }
 
 static void wide(void)

@@ -66,7 +66,7 @@ struct LookupRequest {
     do throws(NameResolution.Failure) {
       // Without a type Linux lists each address once for every type; Windows lists it once.
       return try NameResolution.addresses(
-        host: host == "" ? NameResolution.hostName : host, service: service,
+        host: host == "" || host == "..localmachine" ? NameResolution.hostName : host, service: service,
         family: AddressFamily.linux(family) ?? 0,
         socketType: socketType == 0 && protocolNumber == 0 ? 1 : socketType, protocolNumber: protocolNumber,
         flags: lookup)

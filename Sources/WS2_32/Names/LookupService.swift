@@ -127,9 +127,10 @@ struct QuerySetWriter<Character: WideCharacter> {
     self.restrictions = restrictions
   }
 
-  /// - Parameter flags: of the call. They restrict what the look-up asked for, and never add to it.
+  /// - Parameter flags: of the call. They restrict what the look-up asked for, and never add to it; a call that
+  ///   names nothing gets all of that.
   mutating func write(_ flags: DWORD) -> RecordWriter {
-    let wanted = flags & restrictions.flags
+    let wanted = restrictions.flags & (flags & DWORD(LUP_RETURN_ALL) == 0 ? ~0 : flags)
     record.put(DWORD(QuerySet.size), at: 0)
     record.put(NameSpaces.dns, at: QuerySet.nameSpace)
     record.link(bytes(of: NameSpaces.provider), at: QuerySet.provider)
