@@ -157,7 +157,10 @@ final class SocketNotification: KernelObject, @unchecked Sendable {
 
   /// The packet has been taken: what it tells, or nil if there is nothing to tell any more.
   private func taken(_ aftermath: inout Aftermath) -> NotificationEvents? {
-    guard let socket else { return nil }
+    guard let socket else {
+      end()
+      return nil
+    }
     var isOver = false
     let events = socket.lock.withLock { () -> NotificationEvents? in
       isQueued = false
@@ -241,6 +244,8 @@ extension Socket {
       if existing.port === port { return existing }
       existing.end()
     }
+    // Its last packet will never be taken.
+    if let existing, existing.port.isClosed { existing.end() }
     let notification = try SocketNotification(self, port, key: key)
     rareState.notification = notification
     flags.insert(.hasEventSelection)
