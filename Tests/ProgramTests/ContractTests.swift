@@ -18,7 +18,21 @@ import Testing
     }
   }
 
-  static let runs: [Run] =
+  static let plain: [Run] = [
+    "contract_call", "contract_errors", "contract_streams", "contract_messages", "contract_routines",
+    "core", "system", "messages", "message_threads", "async_select", "async_names", "async_echo",
+    "duplicate_process", "lookup", "names_ex", "names_slow", "notification_ports", "notifications",
+    "unix_sockets",
+  ].map { Run(program: $0) }
+
+  /// With 16-bit characters.
+  static let wide: [Run] = ["duplicate_process", "lookup", "names_ex"].map {
+    Run(program: $0, options: ["-fshort-wchar"])
+  }
+
+  static let limits = Run(program: "contract_limits", environment: ["WS2_MAX_OPERATIONS": "32"])
+
+  static let faults: [Run] =
     [
       "contract_call", "contract_errors", "contract_streams", "contract_messages", "contract_routines",
       "core",
@@ -37,8 +51,7 @@ import Testing
       ("37", "10050", 100), ("38", "10052", 102), ("39", "10060", 110), ("21", "10054", 104),
     ].map { rule, code, errno in
       Run(program: "contract_faults", arguments: [rule, code], environment: ["WS2_FAULTS": "fail=\(errno)"])
-    }
-    + [
+    } + [
       Run(
         program: "contract_faults", arguments: ["38", "10052", "udp"], environment: ["WS2_FAULTS": "fail=113"]
       )
@@ -55,6 +68,15 @@ import Testing
         program: "torture", arguments: ["3"],
         environment: ["WS2_FAULTS": "seed=5,eintr=10,eagain=10,short=30,enobufs=3,ecanceled=10"])
     ]
+
+  static let torture: [Run] = [
+    Run(program: "torture", arguments: ["3"]),
+    Run(
+      program: "torture", arguments: ["3"],
+      environment: ["WS2_FAULTS": "seed=5,eintr=10,eagain=10,short=30,enobufs=3,ecanceled=10"]),
+  ]
+
+  static let runs: [Run] = plain + wide + [limits] + faults + torture
 
   @Test(arguments: runs, Engine.allCases)
   func holds(run: Run, engine: Engine) throws {

@@ -92,8 +92,9 @@ import Testing
       #include <ws2tcpip.h>
       #include <windows.h>
       static void CALLBACK done(DWORD e, DWORD n, LPWSAOVERLAPPED o) { (void)e; (void)n; (void)o; }
+      static WSAPROTOCOL_INFO info; static WSAQUERYSET set; static WSANAMESPACE_INFO space; static ADDRINFOEX hints;
       int main(void) {
-        WSAPROTOCOL_INFO info; WSAQUERYSET set; WSANAMESPACE_INFO space; ADDRINFOEX hints, *list, *next; ADDRINFOT *plain;
+        ADDRINFOEX *list, *next; ADDRINFOT *plain;
         DWORD size = sizeof info; HANDLE handle; LPLOOKUPSERVICE_COMPLETION_ROUTINE routine = done;
         WSAEnumProtocols(NULL, &info, &size);
         WSALookupServiceBegin(&set, LUP_RETURN_ALL, &handle);
