@@ -193,30 +193,8 @@ public enum NameResolution {
   }
 }
 
-/// Numeric addresses as text.
+/// Addresses and interfaces as text.
 public enum AddressText {
-  public static func parse4(_ text: String) -> UInt32? {
-    var address = in_addr()
-    return inet_pton(AF_INET, text, &address) == 1 ? address.s_addr : nil
-  }
-
-  public static func parse6(_ text: String) -> [UInt8]? {
-    var address = [UInt8](repeating: 0, count: 16)
-    return inet_pton(AF_INET6, text, &address) == 1 ? address : nil
-  }
-
-  /// Historic forms as well: "10.1", "0x7f.1", octal parts.
-  public static func parseLoosely4(_ text: String) -> UInt32? {
-    var address = in_addr()
-    return inet_aton(text, &address) != 0 ? address.s_addr : nil
-  }
-
-  public static func format6(_ bytes: UnsafeRawPointer) -> String {
-    var buffer = [CChar](repeating: 0, count: 64)
-    inet_ntop(AF_INET6, bytes, &buffer, 64)
-    return text(buffer)
-  }
-
   public static func format4(_ address: UInt32) -> String {
     withUnsafeBytes(of: address) { "\($0[0]).\($0[1]).\($0[2]).\($0[3])" }
   }

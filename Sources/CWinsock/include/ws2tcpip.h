@@ -165,8 +165,10 @@ LPSTR RtlIpv6AddressToStringA(const IN6_ADDR *Addr, LPSTR S);
 LONG RtlIpv6AddressToStringExA(const IN6_ADDR *Address, ULONG ScopeId, USHORT Port, LPSTR AddressString, PULONG AddressStringLength);
 LONG RtlIpv6AddressToStringExW(const IN6_ADDR *Address, ULONG ScopeId, USHORT Port, LPWSTR AddressString, PULONG AddressStringLength) WS2_WIDE(RtlIpv6AddressToStringExW);
 LPWSTR RtlIpv6AddressToStringW(const IN6_ADDR *Addr, LPWSTR S) WS2_WIDE(RtlIpv6AddressToStringW);
+LONG RtlIpv6StringToAddressA(PCSTR S, LPSTR *Terminator, IN6_ADDR *Addr);
 LONG RtlIpv6StringToAddressExA(PCSTR AddressString, IN6_ADDR *Address, PULONG ScopeId, PUSHORT Port);
 LONG RtlIpv6StringToAddressExW(PCWSTR AddressString, IN6_ADDR *Address, PULONG ScopeId, PUSHORT Port) WS2_WIDE(RtlIpv6StringToAddressExW);
+LONG RtlIpv6StringToAddressW(PCWSTR S, LPWSTR *Terminator, IN6_ADDR *Addr) WS2_WIDE(RtlIpv6StringToAddressW);
 LPCWSTR InetNtopW(INT Family, LPCVOID pAddr, LPWSTR pStringBuf, size_t StringBufSIze) WS2_WIDE(InetNtopW);
 INT InetPtonW(INT Family, LPCWSTR pStringBuf, PVOID pAddr) WS2_WIDE(InetPtonW);
 LPCSTR inet_ntop(INT Family, LPCVOID pAddr, LPSTR pStringBuf, size_t StringBufSize) WS2_SYMBOL(ws2_inet_ntop);
@@ -196,6 +198,7 @@ INT inet_pton(INT Family, LPCSTR pStringBuf, PVOID pAddr) WS2_SYMBOL(ws2_inet_pt
 #define RtlIpv4StringToAddressEx WS2_AW(RtlIpv4StringToAddressEx)
 #define RtlIpv6AddressToString WS2_AW(RtlIpv6AddressToString)
 #define RtlIpv6AddressToStringEx WS2_AW(RtlIpv6AddressToStringEx)
+#define RtlIpv6StringToAddress WS2_AW(RtlIpv6StringToAddress)
 #define RtlIpv6StringToAddressEx WS2_AW(RtlIpv6StringToAddressEx)
 
 #define GetAddrInfoA getaddrinfo

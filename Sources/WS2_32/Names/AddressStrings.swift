@@ -14,15 +14,27 @@ func parseAddress<Character: WideCharacter>(_ family: INT, _ text: UnsafePointer
   win32(-1) { () throws(WinsockError) in
     guard [AddressFamily.inet, AddressFamily.inet6].contains(family) else { throw .addressFamilyNotSupported }
     guard let text, let out else { throw .badAddress }
-    let string = Character.decode(text)
+    try requireReadable(text, MemoryLayout<Character>.size)
+    try requireWritable(out, family == AddressFamily.inet ? 4 : 16)
+    // Strict addresses only, and nothing behind them.
+    let end: Int
+    let count: Int
     if family == AddressFamily.inet {
-      guard let address = AddressText.parse4(string) else { return 0 }
+      let units = units(text)
+      count = units.count
+      guard case .address(let address, let place) = NumericAddress.parse4(units, strict: true) else {
+        return 0
+      }
       out.storeBytes(of: address, as: UInt32.self)
+      end = place
     } else {
-      guard let bytes = AddressText.parse6(string) else { return 0 }
+      let units = units(text)
+      count = units.count
+      guard case .address(let bytes, let place) = NumericAddress.parse6(units) else { return 0 }
       out.copyMemory(from: bytes, byteCount: 16)
+      end = place
     }
-    return 1
+    return end == count ? 1 : 0
   }
 }
 
@@ -36,7 +48,7 @@ func formatAddress<Character: WideCharacter>(
     guard let address, let out else { throw .invalidParameter }
     let text =
       family == AddressFamily.inet
-      ? AddressText.format4(address.loadUnaligned(as: UInt32.self)) : AddressText.format6(address)
+      ? AddressText.format4(address.loadUnaligned(as: UInt32.self)) : NumericAddress.format6(address)
     let characters = Character.encode(text) + [0]
     guard characters.count <= size else { throw .invalidParameter }
     for (i, character) in characters.enumerated() { out[i] = character }
@@ -74,10 +86,14 @@ public func InetNtopW(_ Family: INT, _ pAddr: LPCVOID!, _ pStringBuf: LPWSTR!, _
 /// INADDR_NONE for what is no address; "" is 0.0.0.0, a lone space as well.
 @c(ws2_inet_addr)
 public func inetAddr(_ cp: UnsafePointer<CChar>?) -> UInt32 {
-  guard let cp else { return UInt32.max }
-  let text = String(cString: cp)
-  if text == "" || text == " " { return text == "" ? UInt32.max : 0 }
-  return AddressText.parseLoosely4(text) ?? UInt32.max
+  guard let cp, Thread.current.isReadable(cp, 1) else { return UInt32.max }
+  let text = units(cp)
+  if text == [32] { return 0 }
+  guard case .address(let address, let end) = NumericAddress.parse4(text, strict: false) else {
+    return UInt32.max
+  }
+  // Anything may follow behind white space.
+  return end == text.count || text[end] == 32 || (9...13).contains(text[end]) ? address : UInt32.max
 }
 
 /// The text lives in the calling thread until its next call.
@@ -169,11 +185,13 @@ func addressToString<Character: WideCharacter>(
 ) -> INT {
   winsock(socketError) { () throws(WinsockError) in
     guard let address, let size, Thread.current.isReadable(address, Int(length)) else { throw .badAddress }
+    try requireWritable(size, 4)
     let characters = Character.encode(try text(of: address, length)) + [0]
     guard Int(size.pointee) >= characters.count, let out else {
       size.pointee = DWORD(characters.count)
       throw .badAddress
     }
+    try requireWritable(out, characters.count * MemoryLayout<Character>.size)
     size.pointee = DWORD(characters.count)
     for (i, character) in characters.enumerated() { out[i] = character }
     return success
@@ -191,7 +209,7 @@ private func text(of address: UnsafeRawPointer, _ length: DWORD) throws(WinsockE
   case AddressFamily.inet6:
     guard length >= 28 else { throw .badAddress }
     let scope = address.loadUnaligned(fromByteOffset: 24, as: UInt32.self)
-    let host = AddressText.format6(address + 8) + (scope == 0 ? "" : "%\(scope)")
+    let host = NumericAddress.format6(address + 8) + (scope == 0 ? "" : "%\(scope)")
     return port == 0 ? host : "[\(host)]:\(port)"
   default: throw .invalidArgument
   }
@@ -203,12 +221,15 @@ func stringToAddress<Character: WideCharacter>(
 ) -> INT {
   winsock(socketError) { () throws(WinsockError) in
     guard let length, let out else { throw .badAddress }
+    try requireWritable(length, 4)
     guard let text else { throw .invalidArgument }
-    guard let bytes = try parse(Character.decode(text), family) else { throw .invalidArgument }
+    try requireReadable(text, MemoryLayout<Character>.size)
+    guard let bytes = try parse(units(text), family) else { throw .invalidArgument }
     guard Int(length.pointee) >= bytes.count else {
       length.pointee = Int32(bytes.count)
       throw .badAddress
     }
+    try requireWritable(out, bytes.count)
     length.pointee = Int32(bytes.count)
     out.copyMemory(from: bytes, byteCount: bytes.count)
     return success
@@ -216,51 +237,26 @@ func stringToAddress<Character: WideCharacter>(
 }
 
 /// sockaddr_in or sockaddr_in6 of a text; nil if it is none.
-private func parse(_ text: String, _ family: INT) throws(WinsockError) -> [UInt8]? {
+private func parse<Character: WideCharacter>(_ text: [Character], _ family: INT) throws(WinsockError)
+  -> [UInt8]?
+{
+  var bytes = [UInt8](repeating: 0, count: family == AddressFamily.inet ? 16 : 28)
+  bytes[0] = UInt8(truncatingIfNeeded: family)
+  func put(port: UInt16) { (bytes[2], bytes[3]) = (UInt8(port >> 8), UInt8(port & 0xFF)) }
   switch family {
   case AddressFamily.inet:
-    let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-    guard let address = AddressText.parseLoosely4(String(parts[0])), let port = port(parts.dropFirst().first)
-    else {
-      return nil
-    }
-    var bytes = [UInt8](repeating: 0, count: 16)
-    bytes[0] = UInt8(family)
-    (bytes[2], bytes[3]) = (UInt8(port >> 8), UInt8(port & 0xFF))
+    let parsed = NumericAddress.parseWhole4(text, strict: false)
+    guard let address = parsed.address, let port = parsed.port else { return nil }
+    put(port: port)
     withUnsafeBytes(of: address) { bytes.replaceSubrange(4..<8, with: $0) }
-    return bytes
   case AddressFamily.inet6:
-    guard let parsed = parseIPv6(text) else { return nil }
-    var bytes = [UInt8](repeating: 0, count: 28)
-    bytes[0] = UInt8(family)
-    (bytes[2], bytes[3]) = (UInt8(parsed.port >> 8), UInt8(parsed.port & 0xFF))
+    guard let parsed = NumericAddress.parseWhole6(text) else { return nil }
+    put(port: parsed.port)
     bytes.replaceSubrange(8..<24, with: parsed.address)
     withUnsafeBytes(of: parsed.scope) { bytes.replaceSubrange(24..<28, with: $0) }
-    return bytes
   default: throw .invalidArgument
   }
-}
-
-private func port(_ text: Substring?) -> UInt16? { text.map { UInt16($0) } ?? 0 }
-
-/// "::1", "[::1]:80", "fe80::1%3".
-func parseIPv6(_ text: String) -> (address: [UInt8], scope: UInt32, port: UInt16)? {
-  var host = Substring(text)
-  var number: UInt16 = 0
-  if host.hasPrefix("[") {
-    guard let end = host.firstIndex(of: "]") else { return nil }
-    let rest = host[host.index(after: end)...]
-    host = host[host.index(after: host.startIndex)..<end]
-    if !rest.isEmpty {
-      guard rest.hasPrefix(":"), let value = UInt16(rest.dropFirst()) else { return nil }
-      number = value
-    }
-  }
-  let parts = host.split(separator: "%", maxSplits: 1, omittingEmptySubsequences: false)
-  guard let address = AddressText.parse6(String(parts[0])) else { return nil }
-  guard parts.count == 2 else { return (address, 0, number) }
-  guard let scope = UInt32(parts[1]) else { return nil }
-  return (address, scope, number)
+  return bytes
 }
 
 @c @implementation

@@ -23,10 +23,10 @@ func write<Character: WideCharacter>(
 func write<Character: WideCharacter>(
   _ text: String, _ out: UnsafeMutablePointer<Character>?, _ size: PULONG?
 ) -> LONG {
-  guard let size else { return invalidParameter }
+  guard let size, let out else { return invalidParameter }
   let needed = ULONG(Character.encode(text).count + 1)
   defer { size.pointee = needed }
-  guard let out, size.pointee >= needed else { return invalidParameter }
+  guard size.pointee >= needed else { return invalidParameter }
   _ = write(text, out)
   return statusSuccess
 }
@@ -41,7 +41,7 @@ func text4(_ address: UnsafeRawPointer, port: USHORT) -> String {
 }
 
 func text6(_ address: UnsafeRawPointer, scope: ULONG, port: USHORT) -> String {
-  let host = AddressText.format6(address) + (scope == 0 ? "" : "%\(scope)")
+  let host = NumericAddress.format6(address) + (scope == 0 ? "" : "%\(scope)")
   return port == 0 ? host : "[\(host)]:\(UInt16(bigEndian: port))"
 }
 
@@ -73,12 +73,12 @@ public func RtlIpv4AddressToStringExW(
 
 @c @implementation
 public func RtlIpv6AddressToStringA(_ Addr: UnsafePointer<IN6_ADDR>!, _ S: LPSTR!) -> LPSTR! {
-  write(AddressText.format6(Addr), S)
+  write(NumericAddress.format6(Addr), S)
 }
 
 @c @implementation
 public func RtlIpv6AddressToStringW(_ Addr: UnsafePointer<IN6_ADDR>!, _ S: LPWSTR!) -> LPWSTR! {
-  write(AddressText.format6(Addr), S)
+  write(NumericAddress.format6(Addr), S)
 }
 
 @c @implementation
@@ -101,39 +101,49 @@ public func RtlIpv6AddressToStringExW(
 
 // MARK: From text
 
-/// The longest beginning of a text that is an IPv4 address, and where it ends.
+/// The longest beginning of a text that is an IPv4 address, and where it ends. What a failure says about the
+/// end is where the text stopped making sense.
 func parsePrefix4<Character: WideCharacter>(
   _ text: UnsafePointer<Character>?, strict: BOOLEAN,
   _ end: UnsafeMutablePointer<UnsafeMutablePointer<Character>?>?,
   _ out: UnsafeMutableRawPointer?
 ) -> LONG {
   guard let text, let out else { return invalidParameter }
-  let units = Array(Character.decode(text).utf8)
-  let length = units.prefix { $0 == 46 || $0 == 120 || $0 == 88 || (48...57).contains($0) || isHex($0) }.count
-  for count in stride(from: length, to: 0, by: -1) {
-    let candidate = String(decoding: units[..<count], as: UTF8.self)
-    let address = strict != 0 ? AddressText.parse4(candidate) : AddressText.parseLoosely4(candidate)
-    guard let address else { continue }
-    end?.pointee = UnsafeMutablePointer(mutating: text) + count
+  switch NumericAddress.parse4(units(text), strict: strict != 0) {
+  case .address(let address, let place):
+    end?.pointee = UnsafeMutablePointer(mutating: text) + place
     out.storeBytes(of: address, as: UInt32.self)
     return statusSuccess
+  case .failure(let place):
+    if let place { end?.pointee = UnsafeMutablePointer(mutating: text) + place }
+    return invalidParameter
   }
-  end?.pointee = UnsafeMutablePointer(mutating: text) + length
-  return invalidParameter
 }
 
-private func isHex(_ unit: UInt8) -> Bool { (65...70).contains(unit) || (97...102).contains(unit) }
+/// The same for IPv6.
+func parsePrefix6<Character: WideCharacter>(
+  _ text: UnsafePointer<Character>?, _ end: UnsafeMutablePointer<UnsafeMutablePointer<Character>?>?,
+  _ out: UnsafeMutableRawPointer?
+) -> LONG {
+  guard let text, let out else { return invalidParameter }
+  switch NumericAddress.parse6(units(text)) {
+  case .address(let address, let place):
+    end?.pointee = UnsafeMutablePointer(mutating: text) + place
+    out.copyMemory(from: address, byteCount: 16)
+    return statusSuccess
+  case .failure(let place):
+    if let place { end?.pointee = UnsafeMutablePointer(mutating: text) + place }
+    return invalidParameter
+  }
+}
 
 func parseWhole4<Character: WideCharacter>(
   _ text: UnsafePointer<Character>?, strict: BOOLEAN, _ out: UnsafeMutableRawPointer?, _ port: PUSHORT?
 ) -> LONG {
   guard let text, let out, let port else { return invalidParameter }
-  let parts = Character.decode(text).split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-  let host = String(parts[0])
-  guard let address = strict != 0 ? AddressText.parse4(host) : AddressText.parseLoosely4(host),
-    let number = parts.count == 2 ? UInt16(parts[1]) : 0
-  else { return invalidParameter }
-  out.storeBytes(of: address, as: UInt32.self)
+  let parsed = NumericAddress.parseWhole4(units(text), strict: strict != 0)
+  if let address = parsed.address { out.storeBytes(of: address, as: UInt32.self) }
+  guard let number = parsed.port else { return invalidParameter }
   port.pointee = number.bigEndian
   return statusSuccess
 }
@@ -141,7 +151,7 @@ func parseWhole4<Character: WideCharacter>(
 func parseWhole6<Character: WideCharacter>(
   _ text: UnsafePointer<Character>?, _ out: UnsafeMutableRawPointer?, _ scope: PULONG?, _ port: PUSHORT?
 ) -> LONG {
-  guard let text, let out, let scope, let port, let parsed = parseIPv6(Character.decode(text)) else {
+  guard let text, let out, let scope, let port, let parsed = NumericAddress.parseWhole6(units(text)) else {
     return invalidParameter
   }
   out.copyMemory(from: parsed.address, byteCount: 16)
@@ -178,6 +188,22 @@ public func RtlIpv4StringToAddressExW(
   _ AddressString: PCWSTR!, _ Strict: BOOLEAN, _ Address: UnsafeMutablePointer<IN_ADDR>!, _ Port: PUSHORT!
 ) -> LONG {
   parseWhole4(AddressString, strict: Strict, Address, Port)
+}
+
+/// RtlIpv6StringToAddress: the longest beginning of a text that is an IPv6 address.
+/// - Returns: STATUS_INVALID_PARAMETER where there is none.
+@c @implementation
+public func RtlIpv6StringToAddressA(
+  _ S: PCSTR!, _ Terminator: UnsafeMutablePointer<LPSTR?>!, _ Addr: UnsafeMutablePointer<IN6_ADDR>!
+) -> LONG {
+  parsePrefix6(S, Terminator, Addr)
+}
+
+@c @implementation
+public func RtlIpv6StringToAddressW(
+  _ S: PCWSTR!, _ Terminator: UnsafeMutablePointer<LPWSTR?>!, _ Addr: UnsafeMutablePointer<IN6_ADDR>!
+) -> LONG {
+  parsePrefix6(S, Terminator, Addr)
 }
 
 @c @implementation

@@ -166,6 +166,13 @@ public func ipv4FromStringEx16(
   parseWhole4(text, strict: strict, out, port)
 }
 
+@c(ws2_RtlIpv6StringToAddressW_16)
+public func ipv6FromString16(
+  _ text: Wide16, _ end: UnsafeMutablePointer<UnsafeMutablePointer<UInt16>?>?, _ out: UnsafeMutableRawPointer?
+) -> Int32 {
+  parsePrefix6(text, end, out)
+}
+
 @c(ws2_RtlIpv6StringToAddressExW_16)
 public func ipv6FromStringEx16(
   _ text: Wide16, _ out: UnsafeMutableRawPointer?, _ scope: UnsafeMutablePointer<UInt32>?,
