@@ -66,13 +66,14 @@ public enum DatagramPeer {
   /// Lets `body` look at a socket that the kernel has connected to the peer, to learn the local address.
   ///
   /// - Returns: 0, or the negated errno of the attempt.
-  public static func findSource(_ peer: UnsafeRawPointer, _ length: Int, _ body: (Int32) -> Bool) -> Int {
+  public static func findSource(
+    _ peer: UnsafeRawPointer, _ length: Int, mayBroadcast: Bool, _ body: (Int32) -> Bool
+  ) -> Int {
     let family = Int32(peer.loadUnaligned(as: UInt16.self))
     let probe = System.socket(family: family, type: Int32(SOCK_DGRAM.rawValue), protocol: 0)
     if probe < 0 { return probe }
     defer { System.close(Int32(probe)) }
-    // A broadcast address is refused only when something is sent to it.
-    _ = System.setOption(Int32(probe), level: SOL_SOCKET, name: SO_BROADCAST, 1)
+    if mayBroadcast { _ = System.setOption(Int32(probe), level: SOL_SOCKET, name: SO_BROADCAST, 1) }
     let result = System.connect(Int32(probe), peer, length)
     if result < 0 { return result }
     _ = body(Int32(probe))

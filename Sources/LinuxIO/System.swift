@@ -158,6 +158,13 @@ public enum System {
     return result < 0 ? result : Int(value)
   }
 
+  /// Bytes that the peer has not acknowledged.
+  public static func unsentCount(_ descriptor: Int32) -> Int {
+    var value: Int32 = 0
+    let result = clinux_ioctl_int(descriptor, UInt(TIOCOUTQ), &value)
+    return result < 0 ? result : Int(value)
+  }
+
   /// Connections that wait to be accepted; nil where the kernel does not say (AF_UNIX).
   public static func backlog(_ descriptor: Int32) -> UInt32? {
     var information = tcp_info()

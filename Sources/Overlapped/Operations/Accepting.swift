@@ -8,7 +8,15 @@ enum Accepting {
     guard let extra = operation.pointee.extra else { return .done(.invalidParameter) }
     let address = UnsafeMutablePointer(extra.pointer(to: \.address)!)
     var length = UInt32(SocketAddress.capacity)
-    let result = System.accept(socket.descriptor, UnsafeMutableRawPointer(address), &length)
+    let result: Int
+    if let deferred = socket.rare?.deferred.first {
+      socket.rare?.deferred.removeFirst()
+      address.pointee = deferred.peer
+      length = UInt32(deferred.peer.length)
+      result = Int(deferred.descriptor)
+    } else {
+      result = System.accept(socket.descriptor, UnsafeMutableRawPointer(address), &length)
+    }
     if result < 0 {
       switch Int32(-result) {
       case EAGAIN, ECONNABORTED, EPROTO:

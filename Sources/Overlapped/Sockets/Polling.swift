@@ -28,12 +28,14 @@ extension Socket {
     settleConnecting()
     let interest = Int16(truncatingIfNeeded: Selector.interest)
     let now = Readiness(UInt32(UInt16(bitPattern: System.poll(descriptor, events: interest))))
-    if flags.contains(.listening) { return now.isReadable ? .readable : [] }
+    if flags.contains(.listening) { return now.isReadable || hasDeferred ? .readable : [] }
     if flags.contains(.connecting) { return [] }
     if !isConnectionOriented { return datagramReadiness(now) }
     if !flags.contains(.connected) { return rare?.connectError ?? 0 != 0 ? .connectFailed : [] }
     return connectionReadiness(now)
   }
+
+  private var hasDeferred: Bool { rare.map { !$0.deferred.isEmpty } ?? false }
 
   private func datagramReadiness(_ now: Readiness) -> SocketReadiness {
     var result: SocketReadiness = []
@@ -60,7 +62,9 @@ extension Socket {
     }
     if rare?.messageRest != nil { return result.union(.readable) }
     let hasData =
-      isStream ? System.unreadCount(descriptor) > 0 : now.isReadable && !now.isHungUp || now.hasInput
+      isStream
+      ? unreadBesideUrgent(System.unreadCount(descriptor)) > 0
+      : now.isReadable && !now.isHungUp || now.hasInput
     if hasData { flags.insert(.mayHaveData) }
     if hasData && now.isReadable {
       result.insert(.readable)

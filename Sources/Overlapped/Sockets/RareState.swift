@@ -24,6 +24,10 @@ final class RareState: @unchecked Sendable {
   var sourceAddress: SocketAddress?
   /// Another process has the kernel's socket as well: closing the descriptor ends nothing there.
   var isShared = false
+  /// The port, in network order, under which AddressSharing knows this socket.
+  var sharedPort: UInt16?
+  /// Connections that a condition function has deferred: the next accept takes them first.
+  var deferred: [(descriptor: Int32, peer: SocketAddress)] = []
   /// shutdown(SD_SEND) came while sends were pending.
   var shutsAfterSends = false
 }

@@ -36,14 +36,28 @@ extension Socket {
     defer { lock.unlock() }
     // Linux would choose a name for one that has none; Windows has no such names.
     if flags.contains(.bound) || address.isUnnamed { throw .invalidArgument }
-    let result = address.withBytes { System.bind(descriptor, $0, $1) }
-    if result < 0 {
-      let errno = Errno(Int32(-result))
-      // A folder that is not there.
-      throw errno == .noEntry ? .invalidArgument : WinsockError(errno)
+    if family == AddressFamily.inet || family == AddressFamily.inet6 {
+      try requireBindable(address)
+      try AddressSharing.bind(descriptor, address, type: type, options.addressUse)
+      var bound = SocketAddress()
+      if bound.loadLocal(of: descriptor) { rareState.sharedPort = bound.port }
+    } else {
+      let result = address.withBytes { System.bind(descriptor, $0, $1) }
+      if result < 0 {
+        let errno = Errno(Int32(-result))
+        // A folder that is not there.
+        throw errno == .noEntry ? .invalidArgument : WinsockError(errno)
+      }
     }
     flags.insert(.bound)
     rare?.selection?.stateChanged(self)
+  }
+
+  /// A group or a broadcast address is no local address on Windows.
+  private func requireBindable(_ address: SocketAddress) throws(WinsockError) {
+    if address.isMulticast { throw .addressNotAvailable }
+    guard address.isBroadcast else { return }
+    throw isDatagram && !options.mayBroadcast ? .accessDenied : .addressNotAvailable
   }
 
   public func localAddress() throws(WinsockError) -> SocketAddress {
@@ -164,6 +178,7 @@ extension Socket {
     do throws(WinsockError) {
       try requireConnectable()
       guard address.family == family else { throw .addressFamilyNotSupported }
+      if family != AddressFamily.unix { try address.requireDestination() }
       switch Connecting.begin(self, address) {
       case .failure(let errno):
         flags.insert(.bound)
@@ -248,7 +263,9 @@ extension Socket {
     guard address.port != 0 else { throw .addressNotAvailable }
     // The route decides, as in connect(2), whether there is a way, and from which address.
     var source = SocketAddress()
-    let result = address.withBytes { DatagramPeer.findSource($0, $1) { source.loadLocal(of: $0) } }
+    let result = address.withBytes {
+      DatagramPeer.findSource($0, $1, mayBroadcast: options.mayBroadcast) { source.loadLocal(of: $0) }
+    }
     if result < 0 { throw WinsockError(Errno(Int32(-result))) }
     if !flags.contains(.bound) {
       let any = SocketAddress.wildcard(family: family)

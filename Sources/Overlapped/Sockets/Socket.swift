@@ -137,6 +137,10 @@ public final class Socket: Waitable, @unchecked Sendable {
   deinit {
     // The kernel takes a descriptor out of an epoll set only when nobody has the socket any more.
     if rare?.isShared ?? false, case .epoll(let set) = engine.backend { set.remove(descriptor) }
+    if let rare {
+      if let port = rare.sharedPort { AddressSharing.forget(descriptor, port: port) }
+      for connection in rare.deferred { System.close(connection.descriptor) }
+    }
     System.close(descriptor)
   }
 

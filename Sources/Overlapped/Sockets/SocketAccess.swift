@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
 internal import CLinux
-internal import LinuxIO
+package import LinuxIO
 
 /// What the layer above asks a socket.
 extension Socket {
@@ -39,6 +39,28 @@ extension Socket {
     }
     guard let peer = LocalChannel.peer(of: descriptor), peer.process > 0 else { throw .notConnected }
     return UInt32(peer.process)
+  }
+
+  /// Closing would have to wait for data that has not gone out, on a socket that must not wait.
+  package var mustLinger: Bool {
+    lock.withLock {
+      flags.contains(.nonBlocking) && flags.contains(.connected) && options.lingerSeconds != nil
+        && failure == .success && System.unsentCount(descriptor) > 0
+    }
+  }
+
+  /// A condition function wants to decide later.
+  package func deferConnection(_ connection: Socket, _ peer: SocketAddress) {
+    let descriptor = System.duplicate(connection.descriptor)
+    guard descriptor >= 0 else { return }
+    lock.withLock { rareState.deferred.append((Int32(descriptor), peer)) }
+  }
+
+  package var tcpInformation: TransmissionInformation? {
+    guard var found = TransmissionInformation(descriptor) else { return nil }
+    let begin = lock.withLock { connectedAt }
+    if begin != 0 { found.milliseconds = (MonotonicClock.nanoseconds &- begin) / 1_000_000 }
+    return found
   }
 
   /// The connection is not wanted: its peer gets a reset.

@@ -12,6 +12,7 @@ public struct SocketTraits {
   public var isListening: Bool
 
   var isStream: Bool { type == Int32(SOCK_STREAM.rawValue) }
+  var isInternetStream: Bool { isStream && family != AddressFamily.unix }
   var isDatagram: Bool { type == Int32(SOCK_DGRAM.rawValue) }
 }
 
@@ -24,6 +25,8 @@ public struct SocketOptions: BitwiseCopyable {
   private var receiveBuffer: Int32 = 65536
   private var sendBuffer: Int32 = 65536
   private var linger: (on: UInt16, seconds: UInt16) = (0, 0)
+  private var keepAlive = KeepAlive()
+  private var protection: Int32 = 10
   private var flags: Flags = []
 
   private struct Flags: OptionSet {
@@ -37,9 +40,22 @@ public struct SocketOptions: BitwiseCopyable {
     static let conditionalAccept = Flags(rawValue: 64)
     static let broadcast = Flags(rawValue: 128)
     static let dontRoute = Flags(rawValue: 256)
+    static let debug = Flags(rawValue: 512)
+    static let randomizePort = Flags(rawValue: 1024)
+    static let portScalability = Flags(rawValue: 2048)
+    static let reuseUnicastPort = Flags(rawValue: 4096)
+    static let reuseMulticastPort = Flags(rawValue: 8192)
   }
 
   public init() {}
+
+  /// What bind may grant beside other sockets.
+  var addressUse: AddressSharing.Use {
+    flags.contains(.exclusiveAddress) ? .exclusive : flags.contains(.reuseAddress) ? .shared : .standard
+  }
+  var mayBroadcast: Bool { flags.contains(.broadcast) }
+  /// Seconds that closesocket may take to send what is left; nil if it does not wait.
+  var lingerSeconds: UInt16? { linger.on != 0 && linger.seconds > 0 ? linger.seconds : nil }
 
   private static let socketLevel: Int32 = 0xffff
 
@@ -50,6 +66,13 @@ public struct SocketOptions: BitwiseCopyable {
   ) throws(WinsockError) {
     if level == SocketOptions.socketLevel {
       try setSocketLevel(name, value, descriptor, traits)
+    } else if level == 6 && traits.isInternetStream, let part = KeepAlive.part(of: name) {
+      try keepAlive.set(part, try integer(value))
+      keepAlive.apply(descriptor)
+    } else if ProtocolOptions.isProtectionLevel(level, name, traits) {
+      let number = try integer(value)
+      guard [10, 20, 30].contains(number) else { throw .invalidArgument }
+      protection = number
     } else {
       if level == 6 && name == 1 {
         let on = try boolean(value)
@@ -99,6 +122,8 @@ public struct SocketOptions: BitwiseCopyable {
       try apply(descriptor, SO_OOBINLINE, on ? 1 : 0)
     case SocketOption.keepAlive:
       set(.keepAlive, try boolean(value))
+      // The times of Windows, which are not those of Linux, matter from here on.
+      if flags.contains(.keepAlive) && traits.isInternetStream { keepAlive.apply(descriptor) }
       try apply(descriptor, SO_KEEPALIVE, flags.contains(.keepAlive) ? 1 : 0)
     case SocketOption.broadcast:
       set(.broadcast, try boolean(value))
@@ -107,10 +132,37 @@ public struct SocketOptions: BitwiseCopyable {
       set(.dontRoute, try boolean(value))
       try apply(descriptor, SO_DONTROUTE, flags.contains(.dontRoute) ? 1 : 0)
     case SocketOption.conditionalAccept: set(.conditionalAccept, try boolean(value))
+    case SocketOption.debug: set(.debug, try boolean(value))
+    case SocketOption.randomizePort, SocketOption.portScalability, SocketOption.reuseUnicastPort,
+      SocketOption.reuseMulticastPort:
+      try setPortOption(name, try boolean(value), descriptor, traits)
     case SocketOption.receiveLowWater, SocketOption.sendLowWater, SocketOption.error, SocketOption.type,
       SocketOption.acceptsConnections, SocketOption.maximumMessage:
       throw .noProtocolOption
     default: throw .noProtocolOption
+    }
+  }
+
+  /// How a port is chosen or shared: for sockets that have none yet.
+  private mutating func setPortOption(
+    _ name: Int32, _ on: Bool, _ descriptor: Int32, _ traits: SocketTraits
+  ) throws(WinsockError) {
+    if traits.isBound { throw .invalidArgument }
+    switch name {
+    case SocketOption.randomizePort:
+      // Linux chooses at random anyway. The two ways of choosing exclude each other.
+      if on && flags.contains(.reuseUnicastPort) { throw .invalidArgument }
+      set(.randomizePort, on)
+    case SocketOption.reuseMulticastPort:
+      guard traits.isDatagram else { throw .noProtocolOption }
+      set(.reuseMulticastPort, on)
+      try applyReuse(descriptor, traits)
+    default:
+      // The port is chosen by connect, which knows the peer: then several sockets may use one.
+      set(name == SocketOption.portScalability ? .portScalability : .reuseUnicastPort, on)
+      let value: Int32 = flags.isDisjoint(with: [.portScalability, .reuseUnicastPort]) ? 0 : 1
+      let result = System.setOption(descriptor, level: 0, name: IP_BIND_ADDRESS_NO_PORT, value)
+      if result < 0 { throw WinsockError(Errno(Int32(-result))) }
     }
   }
 
@@ -126,6 +178,10 @@ public struct SocketOptions: BitwiseCopyable {
     traits: SocketTraits
   ) throws(WinsockError) -> Int {
     guard level == SocketOptions.socketLevel else {
+      if level == 6 && traits.isInternetStream, let part = KeepAlive.part(of: name) {
+        return try put(keepAlive[keyPath: part], out)
+      }
+      if ProtocolOptions.isProtectionLevel(level, name, traits) { return try put(protection, out) }
       return try ProtocolOptions.get(
         level: level, name: name, into: out, descriptor: descriptor, traits: traits)
     }
@@ -142,14 +198,21 @@ public struct SocketOptions: BitwiseCopyable {
       out.storeBytes(of: linger.on, as: UInt16.self)
       out.storeBytes(of: linger.seconds, toByteOffset: 2, as: UInt16.self)
       return 4
-    case SocketOption.dontLinger: return try put(linger.on == 0, out)
+    case SocketOption.dontLinger:
+      if traits.isDatagram { throw .noProtocolOption }
+      return try put(linger.on == 0, out)
     case SocketOption.outOfBandInline: return try put(receivesUrgentInline, out)
-    case SocketOption.keepAlive: return try put(flags.contains(.keepAlive), out)
+    case SocketOption.keepAlive: return try putByte(flags.contains(.keepAlive), out)
     case SocketOption.broadcast: return try put(flags.contains(.broadcast), out)
-    case SocketOption.dontRoute: return try put(flags.contains(.dontRoute), out)
+    case SocketOption.dontRoute: return try putByte(flags.contains(.dontRoute), out)
+    case SocketOption.debug: return try put(flags.contains(.debug), out)
+    case SocketOption.randomizePort: return try put(flags.contains(.randomizePort), out)
+    case SocketOption.portScalability: return try put(flags.contains(.portScalability), out)
+    case SocketOption.reuseUnicastPort: return try put(flags.contains(.reuseUnicastPort), out)
+    case SocketOption.reuseMulticastPort: return try put(flags.contains(.reuseMulticastPort), out)
     case SocketOption.conditionalAccept: return try put(flags.contains(.conditionalAccept), out)
     case SocketOption.type: return try put(traits.type, out)
-    case SocketOption.acceptsConnections: return try put(traits.isListening, out)
+    case SocketOption.acceptsConnections: return try put(Int32(traits.isListening ? 1 : 0), out)
     case SocketOption.maximumMessage:
       if traits.isStream { throw .noProtocolOption }
       return try put(Int32(traits.family == AddressFamily.inet6 ? 65527 : 65507), out)
@@ -186,7 +249,8 @@ public struct SocketOptions: BitwiseCopyable {
     if traits.isStream {
       try apply(descriptor, SO_REUSEADDR, 1)
     } else {
-      try apply(descriptor, SO_REUSEADDR, flags.contains(.reuseAddress) ? 1 : 0)
+      let shares = !flags.isDisjoint(with: [.reuseAddress, .reuseMulticastPort])
+      try apply(descriptor, SO_REUSEADDR, shares ? 1 : 0)
     }
     try apply(descriptor, SO_REUSEPORT, flags.contains(.reuseAddress) ? 1 : 0)
   }
@@ -208,7 +272,10 @@ public struct SocketOptions: BitwiseCopyable {
     if flags.contains(.receiveBufferSet) { try? apply(descriptor, SO_RCVBUF, receiveBuffer) }
     if flags.contains(.sendBufferSet) { try? apply(descriptor, SO_SNDBUF, sendBuffer) }
     if receivesUrgentInline { try? apply(descriptor, SO_OOBINLINE, 1) }
-    if flags.contains(.keepAlive) { try? apply(descriptor, SO_KEEPALIVE, 1) }
+    if flags.contains(.keepAlive) {
+      if traits.isInternetStream { keepAlive.apply(descriptor) }
+      try? apply(descriptor, SO_KEEPALIVE, 1)
+    }
     if linger.on != 0 { try? applyLinger(descriptor) }
     if flags.contains(.noDelay) { _ = System.setOption(descriptor, level: 6, name: TCP_NODELAY, 1) }
   }
@@ -222,6 +289,7 @@ public struct SocketOptions: BitwiseCopyable {
 
 /// Numbers of the options at SOL_SOCKET.
 enum SocketOption {
+  static let debug: Int32 = 0x0001
   static let acceptsConnections: Int32 = 0x0002
   static let reuseAddress: Int32 = 0x0004
   static let exclusiveAddress: Int32 = ~0x0004
@@ -241,6 +309,10 @@ enum SocketOption {
   static let type: Int32 = 0x1008
   static let maximumMessage: Int32 = 0x2003
   static let conditionalAccept: Int32 = 0x3002
+  static let randomizePort: Int32 = 0x3005
+  static let portScalability: Int32 = 0x3006
+  static let reuseUnicastPort: Int32 = 0x3007
+  static let reuseMulticastPort: Int32 = 0x3008
 }
 
 // MARK: Values
@@ -261,6 +333,13 @@ func put(_ value: Int32, _ out: UnsafeMutableRawBufferPointer) throws(WinsockErr
   guard out.count >= 4 else { throw .badAddress }
   out.storeBytes(of: value, as: Int32.self)
   return 4
+}
+
+/// Some booleans come back as one byte on Windows, whatever the room: keep-alive, Nagle, IPV6_V6ONLY.
+func putByte(_ value: Bool, _ out: UnsafeMutableRawBufferPointer) throws(WinsockError) -> Int {
+  guard out.count >= 1 else { throw .badAddress }
+  out[0] = value ? 1 : 0
+  return 1
 }
 
 func put(_ value: Bool, _ out: UnsafeMutableRawBufferPointer) throws(WinsockError) -> Int {

@@ -40,15 +40,18 @@ public struct SocketAddress: Sendable, BitwiseCopyable {
   ///
   /// - Throws: `.badAddress` for NULL or a length too short for its family; `.addressFamilyNotSupported`.
   public init(windows address: UnsafeRawPointer?, length: Int32) throws(WinsockError) {
-    guard let address, length >= 2, length <= SocketAddress.capacity else { throw .badAddress }
-    guard Thread.current.probe.isReadable(address, Int(length)) else { throw .badAddress }
+    guard let address, length >= 2 else { throw .badAddress }
+    guard Thread.current.probe.isReadable(address, min(Int(length), SocketAddress.capacity)) else {
+      throw .badAddress
+    }
     let family = Int32(address.loadUnaligned(as: UInt16.self))
     guard let linux = AddressFamily.linux(family) else { throw .addressFamilyNotSupported }
     var size = Int(length)
     switch family {
     case AddressFamily.inet: size = 16
     case AddressFamily.inet6: size = 28
-    default: break
+    // What is longer than any address is cut, as on Windows.
+    default: size = min(size, SocketAddress.capacity)
     }
     guard Int(length) >= size else { throw .badAddress }
     withUnsafeMutableBytes(of: &words) {
@@ -126,6 +129,55 @@ public struct SocketAddress: Sendable, BitwiseCopyable {
     case AddressFamily.inet: withUnsafeBytes(of: words) { $0.load(fromByteOffset: 4, as: UInt32.self) } == 0
     case AddressFamily.inet6: withUnsafeBytes(of: words) { bytes in (8..<24).allSatisfy { bytes[$0] == 0 } }
     default: false
+    }
+  }
+
+  var isMulticast: Bool {
+    switch family {
+    case AddressFamily.inet: withUnsafeBytes(of: words) { $0[4] & 0xF0 == 0xE0 }
+    case AddressFamily.inet6: withUnsafeBytes(of: words) { $0[8] == 0xFF }
+    default: false
+    }
+  }
+
+  /// 255.255.255.255.
+  var isBroadcast: Bool {
+    family == AddressFamily.inet
+      && withUnsafeBytes(of: words) { $0.load(fromByteOffset: 4, as: UInt32.self) } == UInt32.max
+  }
+
+  /// The same IPv4 or IPv6 address, whatever the port.
+  func hasSameHost(as other: SocketAddress) -> Bool {
+    guard family == other.family else { return false }
+    let range = family == AddressFamily.inet ? 4..<8 : 8..<24
+    return withUnsafeBytes(of: words) { mine in
+      withUnsafeBytes(of: other.words) { mine[range].elementsEqual($0[range]) }
+    }
+  }
+
+  /// Nothing can be sent to the wildcard, or to port 0; Linux takes the first for the loopback.
+  package func requireDestination() throws(WinsockError) {
+    if port == 0 || isUnspecified { throw .addressNotAvailable }
+  }
+
+  /// The local address from which this one is reached.
+  package func routedSource() throws(WinsockError) -> SocketAddress {
+    var remote = self
+    if remote.port == 0 { remote.port = 1 }
+    var local = SocketAddress()
+    let result = remote.withBytes { bytes, count in
+      DatagramPeer.findSource(bytes, count, mayBroadcast: true) { local.loadLocal(of: $0) }
+    }
+    if result < 0 { throw WinsockError(Errno(Int32(-result))) }
+    return local
+  }
+
+  /// How long an address of a family is for a program.
+  package static func size(family: Int32) -> Int {
+    switch family {
+    case AddressFamily.inet: 16
+    case AddressFamily.inet6: 28
+    default: 110
     }
   }
 

@@ -2,6 +2,7 @@
 public import CWinsock
 import LinuxIO
 import Overlapped
+import Synchronization
 
 // getsockopt and setsockopt. Most options are the core's; those that involve the catalog or a second socket
 // are here.
@@ -14,11 +15,21 @@ public func getsockopt(
   _ optlen: UnsafeMutablePointer<Int32>!
 ) -> Int32 {
   winsock(socketError) { () throws(WinsockError) in
-    let use = try SocketUse(s)
+    // SO_OPENTYPE is the thread's: any socket will do, also none.
+    let isOpenType = level == socketLevel && optname == Int32(SO_OPENTYPE)
+    let use = isOpenType ? nil : try SocketUse(s)
     try requireWritable(optlen, 4)
     guard let optval, let optlen, optlen.pointee > 0 else { throw .badAddress }
     try requireWritable(optval, Int(optlen.pointee))
     let out = UnsafeMutableRawBufferPointer(start: optval, count: Int(optlen.pointee))
+    guard let use else {
+      optlen.pointee = Int32(try store(OpenType.value, out))
+      return success
+    }
+    if level == socketLevel, let size = protocolInfoSizes[optname], Int(optlen.pointee) < size {
+      optlen.pointee = Int32(size)
+      throw .badAddress
+    }
     optlen.pointee = Int32(try value(use.socket, level, optname, out))
     return success
   }
@@ -32,18 +43,51 @@ private func value(
   case Int32(SO_ERROR): return try store(socket.connectError, out)
   case Int32(SO_PROTOCOL_INFOA):
     guard let entry = Catalog.entry(number: socket.catalogEntry) else { throw .noProtocolOption }
-    return try store(entry.ansiForm, out)
+    var info = entry.ansiForm
+    info.iProtocol = socket.protocolNumber
+    return try store(info, out)
   case Int32(SO_PROTOCOL_INFOW):
     guard let entry = Catalog.entry(number: socket.catalogEntry) else { throw .noProtocolOption }
     // The shorter form is that of a program with 16-bit characters.
-    if out.count >= MemoryLayout<WSAPROTOCOL_INFOW>.size { return try store(entry.wideForm, out) }
-    return try store(ProtocolInfo16(entry), out)
+    guard out.count >= MemoryLayout<WSAPROTOCOL_INFOW>.size else {
+      return try store(ProtocolInfo16(entry), out)
+    }
+    var info = entry.wideForm
+    info.iProtocol = socket.protocolNumber
+    return try store(info, out)
   case Int32(SO_CONNECT_TIME): return try store(socket.connectedSeconds ?? 0xFFFF_FFFF, out)
   case Int32(SO_BSP_STATE): return try boundState(socket, out)
-  case Int32(SO_OPENTYPE): return try store(Int32(0), out)
-  case Int32(SO_GROUP_ID), Int32(SO_GROUP_PRIORITY): return try store(Int32(0), out)
   default: return try socket.option(level, name, into: out)
   }
+}
+
+/// What a program must have room for; after WSAEFAULT it finds the size in its length.
+private let protocolInfoSizes: [Int32: Int] = [
+  Int32(SO_PROTOCOL_INFOA): MemoryLayout<WSAPROTOCOL_INFOA>.size,
+  Int32(SO_PROTOCOL_INFOW): MemoryLayout<ProtocolInfo16>.size,
+]
+
+/// SO_OPENTYPE: which sockets socket() makes for the calling thread. 0 is overlapped ones; the two synchronous
+/// kinds are not.
+enum OpenType {
+  private final class Choice {
+    static let key = 5
+    let value: Int32
+    init(_ value: Int32) { self.value = value }
+  }
+  private static let isUsed = Atomic<Bool>(false)
+
+  static var value: Int32 {
+    guard isUsed.load(ordering: .relaxed) else { return 0 }
+    return (Thread.current.attachments[Choice.key] as? Choice)?.value ?? 0
+  }
+
+  static func set(_ value: Int32) {
+    isUsed.store(true, ordering: .relaxed)
+    Thread.current.attachments[Choice.key] = Choice(value)
+  }
+
+  static var isOverlapped: Bool { value & Int32(SO_SYNCHRONOUS_ALERT | SO_SYNCHRONOUS_NONALERT) == 0 }
 }
 
 private func store<Value>(_ value: Value, _ out: UnsafeMutableRawBufferPointer) throws(WinsockError) -> Int {
@@ -79,6 +123,12 @@ public func setsockopt(
   _ s: SOCKET, _ level: Int32, _ optname: Int32, _ optval: UnsafePointer<CChar>!, _ optlen: Int32
 ) -> Int32 {
   winsock(socketError) { () throws(WinsockError) in
+    if level == socketLevel && optname == Int32(SO_OPENTYPE) {
+      guard optlen >= 4 else { throw .badAddress }
+      try requireReadable(optval, 4)
+      OpenType.set(UnsafeRawPointer(optval!).loadUnaligned(as: Int32.self))
+      return success
+    }
     let use = try SocketUse(s)
     if level == socketLevel && optname == Int32(SO_UPDATE_CONNECT_CONTEXT) {
       try use.socket.updateContext(from: nil)
@@ -93,7 +143,6 @@ public func setsockopt(
       try use.socket.updateContext(from: listener.socket)
       return success
     }
-    if level == socketLevel && optname == Int32(SO_OPENTYPE) { return success }
     try use.socket.setOption(level, optname, input)
     return success
   }

@@ -7,11 +7,12 @@ import Overlapped
 
 // MARK: Making
 
-/// socket: always overlapped, as on Windows.
+/// socket: overlapped unless SO_OPENTYPE says otherwise, as on Windows.
 @c @implementation
 public func socket(_ af: Int32, _ type: Int32, _ protocol: Int32) -> SOCKET {
   winsock(invalidSocket) { () throws(WinsockError) in
-    try makeSocket(af, type, `protocol`, flags: DWORD(WSA_FLAG_OVERLAPPED))
+    try makeSocket(
+      af, type, `protocol`, flags: OpenType.isOverlapped ? DWORD(WSA_FLAG_OVERLAPPED) : 0)
   }
 }
 
@@ -152,7 +153,7 @@ public func accept(
 }
 
 /// WSAAccept: the condition function sees the caller's address and says accept, reject or defer. Linux has
-/// taken the connection by then: one that is rejected is reset, one that is deferred is closed (DEVIATIONS).
+/// taken the connection by then: one that is rejected is reset, one that is deferred waits for the next accept.
 @c @implementation
 public func WSAAccept(
   _ s: SOCKET, _ addr: UnsafeMutablePointer<ws2_sockaddr>!, _ addrlen: LPINT!,
@@ -174,9 +175,20 @@ private func acceptConnection(
   _ length: UnsafeMutablePointer<Int32>?,
   _ isWanted: (SocketAddress) throws(WinsockError) -> Bool
 ) throws(WinsockError) -> SOCKET {
-  if name != nil { try requireWritable(length, 4) }
+  if let name {
+    // Looked at first: a connection must not be lost for want of room for its address.
+    try requireWritable(length, 4)
+    let size = SocketAddress.size(family: Socket.behind(listener).family)
+    guard Int(length!.pointee) >= size else { throw .badAddress }
+    try requireWritable(name, size)
+  }
   let (socket, peer) = try Socket.accept(listener, Thread.current)
-  guard try isWanted(peer) else {
+  let wanted: Bool
+  do throws(WinsockError) { wanted = try isWanted(peer) } catch {
+    if error == .tryAgain { Socket.behind(listener).deferConnection(socket, peer) }
+    throw error
+  }
+  guard wanted else {
     socket.resetOnClose()
     throw .connectionRefused
   }
@@ -226,6 +238,8 @@ public func WSAConnect(
   winsock(socketError) { () throws(WinsockError) in
     let use = try SocketUse(s)
     guard lpSQOS == nil, lpGQOS == nil else { throw .notSupported }
+    try requireReadable(lpCallerData, lpCallerData == nil ? 0 : MemoryLayout<WSABUF>.size)
+    try requireWritable(lpCalleeData, lpCalleeData == nil ? 0 : MemoryLayout<WSABUF>.size)
     if let data = lpCallerData, data.pointee.len > 0 { throw .noBuffers }
     try Socket.connect(use.entry, SocketAddress(windows: name, length: namelen), Thread.current)
     if let data = lpCalleeData { data.pointee.len = 0 }
@@ -249,7 +263,7 @@ public func shutdown(_ s: SOCKET, _ how: Int32) -> Int32 {
 public func WSASendDisconnect(_ s: SOCKET, _ lpOutboundDisconnectData: LPWSABUF!) -> Int32 {
   winsock(socketError) { () throws(WinsockError) in
     let use = try SocketUse(s)
-    if let data = lpOutboundDisconnectData, data.pointee.len > 0 { throw .noProtocolOption }
+    try refuseDisconnectData(lpOutboundDisconnectData)
     try use.socket.shutDown(Int32(SD_SEND))
     return success
   }
@@ -259,16 +273,27 @@ public func WSASendDisconnect(_ s: SOCKET, _ lpOutboundDisconnectData: LPWSABUF!
 public func WSARecvDisconnect(_ s: SOCKET, _ lpInboundDisconnectData: LPWSABUF!) -> Int32 {
   winsock(socketError) { () throws(WinsockError) in
     let use = try SocketUse(s)
-    if let data = lpInboundDisconnectData, data.pointee.len > 0 { throw .noProtocolOption }
+    try refuseDisconnectData(lpInboundDisconnectData)
     try use.socket.shutDown(Int32(SD_RECEIVE))
     return success
   }
 }
 
-/// closesocket: cancels what is pending, delivers it, then closes.
+private func refuseDisconnectData(_ data: LPWSABUF?) throws(WinsockError) {
+  guard let data else { return }
+  try requireReadable(data, MemoryLayout<WSABUF>.size)
+  if data.pointee.len > 0 { throw .noProtocolOption }
+}
+
+/// closesocket: cancels what is pending, delivers it, then closes. WSAEWOULDBLOCK, and the socket stays, where a
+/// non-blocking one would have to linger.
 @c @implementation
 public func closesocket(_ s: SOCKET) -> Int32 {
   winsock(socketError) { () throws(WinsockError) in
+    do {
+      let use = try SocketUse(s)
+      guard !use.socket.mustLinger else { throw .wouldBlock }
+    }
     guard HandleTable.close(Handle(bits: s), kind: .socket) else { throw .notSocket }
     return success
   }

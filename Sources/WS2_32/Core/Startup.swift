@@ -52,6 +52,8 @@ public func WSAStartup(_ wVersionRequested: WORD, _ lpWSAData: LPWSADATA!) -> In
   var answer = WSAData()
   answer.wHighVersion = 0x0202
   answer.wVersion = 0x0202
+  copy("WinSock 2.0", into: &answer.szDescription)
+  copy("Running", into: &answer.szSystemStatus)
   guard major >= 1 else {
     data.pointee = answer
     return WinsockError.versionNotSupported.code
@@ -61,8 +63,6 @@ public func WSAStartup(_ wVersionRequested: WORD, _ lpWSAData: LPWSADATA!) -> In
   if major == 2 && minor <= 2 { answer.wVersion = wVersionRequested }
   answer.iMaxSockets = major == 1 ? 32767 : 0
   answer.iMaxUdpDg = major == 1 ? 65467 : 0
-  copy("WinSock 2.0", into: &answer.szDescription)
-  copy("Running", into: &answer.szSystemStatus)
   data.pointee = answer
   Startup.start()
   return 0

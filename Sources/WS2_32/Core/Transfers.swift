@@ -117,6 +117,9 @@ private func withDestination<R>(
   guard socket.delivery == .datagram, let address else { return try body(nil) }
   let destination = try SocketAddress(windows: address, length: length)
   guard destination.family == socket.family else { throw .addressFamilyNotSupported }
+  if socket.type == Int32(SOCK_DGRAM), socket.family != AddressFamily.unix {
+    try destination.requireDestination()
+  }
   return try withUnsafePointer(to: destination, body)
 }
 

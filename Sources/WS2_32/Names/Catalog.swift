@@ -82,17 +82,16 @@ enum Catalog {
   ///
   /// - Throws: what is wrong with them: family, type, or their combination with the protocol.
   static func find(family: Int32, type: Int32, protocol number: Int32) throws(WinsockError) -> CatalogEntry {
-    if family == 0 && type == 0 && number == 0 { throw .invalidArgument }
+    if family == 0 && number == 0 { throw .invalidArgument }
     let family = family == 0 ? AddressFamily.inet : family
     let inFamily = entries.filter { $0.family == family }
     guard !inFamily.isEmpty else { throw .addressFamilyNotSupported }
-    // Type 0 lets the protocol decide.
-    let ofType = inFamily.filter { type == 0 ? $0.protocolNumber == number && number != 0 : $0.type == type }
-    guard !ofType.isEmpty else {
-      throw (1...5).contains(type) || type == 0 ? .protocolNotSupported : .socketTypeNotSupported
-    }
+    // Type 0 lets the protocol decide; without one it is the family's stream.
+    let ofType = inFamily.filter { type == 0 || $0.type == type }
+    guard !ofType.isEmpty else { throw .socketTypeNotSupported }
     let matching = ofType.first {
-      $0.acceptsAnyProtocol || (number == 0 ? $0.isDefault : $0.protocolNumber == number)
+      $0.acceptsAnyProtocol
+        ? (0...255).contains(number) : number == 0 ? $0.isDefault : $0.protocolNumber == number
     }
     guard let matching else { throw .protocolNotSupported }
     return matching

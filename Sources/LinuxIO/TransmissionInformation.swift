@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
+internal import CLinux
+
+/// What the kernel knows about a TCP connection (TCP_INFO).
+public struct TransmissionInformation: Sendable {
+  /// A number of enum tcp_state.
+  public var state: UInt8 = 0
+  public var hasTimestamps = false
+  /// Bytes.
+  public var segmentSize, inFlight, congestionWindow, sendWindow, receiveWindow, reordered,
+    retransmitted: UInt32
+  public var bytesOut, bytesIn: UInt64
+  /// Microseconds.
+  public var roundTrip, shortestRoundTrip: UInt32
+  /// Since the connection was made.
+  public var milliseconds: UInt64 = 0
+
+  public init?(_ descriptor: Int32) {
+    // The kernel's structure has grown beyond libc's: the members behind it are read at their offsets.
+    let size = 240
+    var bytes = [UInt8](repeating: 0, count: size)
+    var length = UInt32(size)
+    guard
+      System.getOption(descriptor, level: Int32(IPPROTO_TCP), name: TCP_INFO, &bytes, &length) >= 0
+    else { return nil }
+    func word(_ offset: Int) -> UInt32 {
+      bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset, as: UInt32.self) }
+    }
+    func long(_ offset: Int) -> UInt64 {
+      bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: offset, as: UInt64.self) }
+    }
+    state = bytes[0]
+    hasTimestamps = bytes[5] & 1 != 0  // TCPI_OPT_TIMESTAMPS
+    segmentSize = word(16)
+    inFlight = word(24) &* segmentSize  // tcpi_unacked counts segments
+    roundTrip = word(68)
+    congestionWindow = word(80) &* segmentSize
+    receiveWindow = word(96)
+    retransmitted = UInt32(truncatingIfNeeded: long(208))
+    bytesOut = long(200)
+    bytesIn = long(128)
+    shortestRoundTrip = word(148)
+    reordered = word(224) &* segmentSize
+    sendWindow = word(228)
+  }
+}

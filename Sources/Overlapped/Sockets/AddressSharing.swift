@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
+internal import CLinux
+internal import LinuxIO
+
+/// Whether two sockets may be bound to one port: Windows' table of "Using SO_REUSEADDR and SO_EXCLUSIVEADDRUSE".
+///
+/// Linux asks other questions: it refuses a wildcard beside a specific address, and lets two sockets that do not
+/// listen yet share one address. The sockets of this process are therefore kept here and decided by the table;
+/// where it lets both be, the kernel is told so by SO_REUSEPORT. Between processes the kernel decides.
+enum AddressSharing {
+  /// What a socket asked for before it was bound.
+  enum Use: Int { case standard, shared, exclusive }
+
+  private enum Verdict { case granted, inUse, denied }
+  private enum Relation { case same, firstIsWildcard, secondIsWildcard }
+
+  private struct Entry {
+    let type: Int32
+    let address: SocketAddress
+    let use: Use
+    let descriptor: Int32
+  }
+
+  private static let lock = Lock()
+  /// By port.
+  nonisolated(unsafe) private static var entries: [UInt16: [Entry]] = [:]
+
+  /// Binds a descriptor and takes note of it.
+  static func bind(_ descriptor: Int32, _ address: SocketAddress, type: Int32, _ use: Use)
+    throws(WinsockError)
+  {
+    lock.lock()
+    defer { lock.unlock() }
+    let neighbours = address.port == 0 ? [] : try neighbours(of: address, type, use)
+    for other in neighbours { share(other) }
+    if !neighbours.isEmpty { share(descriptor) }
+    let result = address.withBytes { System.bind(descriptor, $0, $1) }
+    if result < 0 { throw WinsockError(Errno(Int32(-result))) }
+    var bound = SocketAddress()
+    guard bound.loadLocal(of: descriptor), bound.port != 0 else { return }
+    entries[bound.port, default: []].append(
+      Entry(type: type, address: bound, use: use, descriptor: descriptor))
+  }
+
+  /// The descriptor is about to be closed.
+  static func forget(_ descriptor: Int32, port: UInt16) {
+    lock.withLock {
+      entries[port]?.removeAll { $0.descriptor == descriptor }
+      if entries[port]?.isEmpty ?? false { entries[port] = nil }
+    }
+  }
+
+  private static func share(_ descriptor: Int32) {
+    _ = System.setOption(descriptor, level: SOL_SOCKET, name: SO_REUSEPORT, 1)
+  }
+
+  /// The descriptors beside which the address is granted.
+  private static func neighbours(of address: SocketAddress, _ type: Int32, _ use: Use) throws(WinsockError)
+    -> [Int32]
+  {
+    var result: [Int32] = []
+    for entry in entries[address.port] ?? []
+    where entry.type == type && entry.address.family == address.family {
+      guard let relation = relation(entry.address, address) else { continue }
+      switch verdict(first: entry.use, second: use, relation) {
+      case .inUse: throw .addressInUse
+      case .denied: throw .accessDenied
+      case .granted: result.append(entry.descriptor)
+      }
+    }
+    return result
+  }
+
+  /// Nil if they have nothing to do with each other.
+  private static func relation(_ first: SocketAddress, _ second: SocketAddress) -> Relation? {
+    if first.hasSameHost(as: second) { return .same }
+    if first.isUnspecified { return .firstIsWildcard }
+    return second.isUnspecified ? .secondIsWildcard : nil
+  }
+
+  /// Rows: what the second asked for. Columns: what the first did (standard, shared, exclusive).
+  private static func verdict(first: Use, second: Use, _ relation: Relation) -> Verdict {
+    let table: [[Verdict]] =
+      switch relation {
+      case .same: [[.inUse, .inUse, .inUse], [.denied, .granted, .denied], [.inUse, .inUse, .inUse]]
+      case .firstIsWildcard:
+        [[.granted, .granted, .denied], [.granted, .granted, .denied], [.granted, .granted, .denied]]
+      case .secondIsWildcard:
+        [[.granted, .granted, .granted], [.granted, .granted, .granted], [.inUse, .inUse, .inUse]]
+      }
+    return table[second.rawValue][first.rawValue]
+  }
+}

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
+ * Two sockets on one port: the table of "Using SO_REUSEADDR and SO_EXCLUSIVEADDRUSE". */
+#include "check.h"
+
+enum { PLAIN, REUSE, EXCLUSIVE };
+enum { WILDCARD, SPECIFIC };
+static const char *const uses[] = { "default", "SO_REUSEADDR", "SO_EXCLUSIVEADDRUSE" };
+static const char *const places[] = { "wildcard", "specific" };
+
+static SOCKET make(int type, int use)
+{
+    SOCKET s = socket(AF_INET, type, 0);
+    BOOL on = TRUE;
+
+    if (use != PLAIN)
+        setsockopt(s, SOL_SOCKET, use == REUSE ? SO_REUSEADDR : SO_EXCLUSIVEADDRUSE, (char *)&on, sizeof on);
+    return s;
+}
+
+static int bind_to(SOCKET s, int place, u_short port)
+{
+    struct sockaddr_in a;
+
+    memset(&a, 0, sizeof a);
+    a.sin_family = AF_INET;
+    a.sin_port = port;
+    a.sin_addr.s_addr = htonl(place == WILDCARD ? INADDR_ANY : INADDR_LOOPBACK);
+    return bind(s, (struct sockaddr *)&a, sizeof a) ? WSAGetLastError() : 0;
+}
+
+/* [second's use][second's place][first's use][first's place] */
+static const int table[3][2][3][2] = {
+    { { { WSAEADDRINUSE, 0 }, { WSAEADDRINUSE, 0 }, { WSAEADDRINUSE, 0 } },
+      { { 0, WSAEADDRINUSE }, { 0, WSAEADDRINUSE }, { WSAEACCES, WSAEADDRINUSE } } },
+    { { { WSAEACCES, 0 }, { 0, 0 }, { WSAEACCES, 0 } },
+      { { 0, WSAEACCES }, { 0, 0 }, { WSAEACCES, WSAEACCES } } },
+    { { { WSAEADDRINUSE, WSAEADDRINUSE }, { WSAEADDRINUSE, WSAEADDRINUSE }, { WSAEADDRINUSE, WSAEADDRINUSE } },
+      { { 0, WSAEADDRINUSE }, { 0, WSAEADDRINUSE }, { WSAEACCES, WSAEADDRINUSE } } },
+};
+
+static void matrix(int type, int listens)
+{
+    int i;
+
+    for (i = 0; i < 36; i++) {
+        int second_use = i / 12, second_place = i / 6 % 2, first_use = i / 2 % 3, first_place = i % 2;
+        SOCKET first = make(type, first_use), second = make(type, second_use);
+        char what[160];
+
+        bind_to(first, first_place, 0);
+        if (listens)
+            listen(first, 1);
+        snprintf(what, sizeof what, "%s: %s %s beside %s %s%s", type == SOCK_STREAM ? "TCP" : "UDP", uses[second_use], places[second_place],
+                 uses[first_use], places[first_place], listens ? ", which listens" : "");
+        equal(0, bind_to(second, second_place, name_of(first).sin_port), table[second_use][second_place][first_use][first_place], what);
+        closesocket(first);
+        closesocket(second);
+    }
+}
+
+/* The more specific listener gets the connections. */
+static void listeners(void)
+{
+    SOCKET any = make(SOCK_STREAM, PLAIN), one = make(SOCK_STREAM, PLAIN), c = tcp(), s;
+    struct sockaddr_in where;
+
+    bind_to(any, WILDCARD, 0);
+    listen(any, 1);
+    bind_to(one, SPECIFIC, name_of(any).sin_port);
+    equal(0, listen(one, 1), 0, "both listen");
+    where = name_of(one);
+    equal(0, connect(c, (struct sockaddr *)&where, sizeof where), 0, "a connection to the specific address");
+    s = accept(one, NULL, NULL);
+    check(0, s != INVALID_SOCKET, "is taken there");
+    closesocket(s);
+    closesocket(c);
+    closesocket(any);
+    closesocket(one);
+}
+
+/* A server that is started again needs no option, though its last connections are not quite over. */
+static void restart(void)
+{
+    SOCKET l = make(SOCK_STREAM, PLAIN), again = make(SOCK_STREAM, PLAIN), c = tcp(), s;
+    struct sockaddr_in where = bind_local(l);
+    char b;
+
+    listen(l, 1);
+    connect(c, (struct sockaddr *)&where, sizeof where);
+    s = accept(l, NULL, NULL);
+    closesocket(s);
+    recv(c, &b, 1, 0);
+    closesocket(c);
+    closesocket(l);
+    equal(0, bind(again, (struct sockaddr *)&where, sizeof where), 0, "a port whose connections are in TIME_WAIT is bound again");
+    equal(0, listen(again, 1), 0, "and listens");
+    closesocket(again);
+}
+
+static void addresses(void)
+{
+    SOCKET t = tcp(), u = udp();
+    struct sockaddr_in a;
+
+    memset(&a, 0, sizeof a);
+    a.sin_family = AF_INET;
+    a.sin_addr.s_addr = htonl(0xe0000001);
+    equal(0, bind(t, (struct sockaddr *)&a, sizeof a) ? WSAGetLastError() : 0, WSAEADDRNOTAVAIL, "a group is no local address");
+    equal(0, bind(u, (struct sockaddr *)&a, sizeof a) ? WSAGetLastError() : 0, WSAEADDRNOTAVAIL, "nor for datagrams");
+    a.sin_addr.s_addr = INADDR_BROADCAST;
+    equal(0, bind(u, (struct sockaddr *)&a, sizeof a) ? WSAGetLastError() : 0, WSAEACCES, "nor a broadcast address without SO_BROADCAST");
+    closesocket(t);
+    closesocket(u);
+}
+
+int main(void)
+{
+    start();
+    matrix(SOCK_STREAM, 0);
+    matrix(SOCK_STREAM, 1);
+    matrix(SOCK_DGRAM, 0);
+    listeners();
+    restart();
+    addresses();
+    return finish_tests();
+}
