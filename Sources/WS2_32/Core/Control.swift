@@ -78,6 +78,7 @@ struct ControlCall {
       UInt32(SIO_BSP_HANDLE_POLL):
       try put(handle)
     case UInt32(SIO_IDEAL_SEND_BACKLOG_QUERY):
+      guard output.count >= 4 else { throw .badAddress }
       guard socket.isConnectedStream else { throw .notConnected }
       try put(UInt32(65536))
     case SIO_MULTIPOINT_LOOPBACK: try setInteger(level: 0, name: 11)
@@ -89,7 +90,7 @@ struct ControlCall {
     case UInt32(SIO_FLUSH): socket.flushRequests()
     case UInt32(SIO_AF_UNIX_GETPEERPID): try put(try socket.peerProcess())
     case UInt32(SIO_ENABLE_CIRCULAR_QUEUEING): throw .notSupported
-    default: throw .notSupported
+    default: guard try runNetworkCode(code) else { throw .notSupported }
     }
   }
 
