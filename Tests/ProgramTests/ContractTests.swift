@@ -46,6 +46,7 @@ import Testing
       "core", "system", "messages", "message_threads", "async_select", "async_names", "async_echo", "lookup", "names_ex", "notifications", "duplicate_process", "unix_sockets", "notification_ports", "names_slow",
       "address_text",
       "address_text", "sharing", "options", "sockets",
+      "address_text", "sharing", "options", "ioctl", "sockets",
     ].map { Run(program: $0) }
     + ["duplicate_process", "lookup", "names_ex"].map { Run(program: $0, options: ["-fshort-wchar"]) }
     + [Run(program: "contract_limits", environment: ["WS2_MAX_OPERATIONS": "32"])]

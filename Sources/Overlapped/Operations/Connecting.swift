@@ -8,7 +8,11 @@ enum Connecting {
   static func begin(_ socket: Socket, _ address: SocketAddress) -> Result<Bool, Errno> {
     System.setNonBlocking(socket.descriptor, true)
     defer { System.setNonBlocking(socket.descriptor, false) }
-    let result = address.withBytes { System.connect(socket.descriptor, $0, $1) }
+    var result = address.withBytes { System.connect(socket.descriptor, $0, $1) }
+    // The first call after an attempt that failed only acknowledges the failure.
+    if result == -Int(ECONNABORTED) {
+      result = address.withBytes { System.connect(socket.descriptor, $0, $1) }
+    }
     switch Int32(-result) {
     case 0: return .success(true)
     case EINPROGRESS, EINTR: return .success(false)

@@ -54,10 +54,11 @@ public func ws2_select(
       unique(reads).filter { results[$0]!.0 }, unique(writes).filter { results[$0]!.1 },
       unique(excepts).filter { results[$0]!.2 }
     )
-    sets.0.replace(by: chosen.0)
-    // The same set may serve twice: what was found first stays in it then.
-    sets.1.replace(by: readfds != nil && readfds == writefds ? unique(chosen.0 + chosen.1) : chosen.1)
-    sets.2.replace(by: chosen.2)
+    // The same set may serve twice or thrice: it gets what was found for each use.
+    let uses = [(readfds, sets.0, chosen.0), (writefds, sets.1, chosen.1), (exceptfds, sets.2, chosen.2)]
+    for (pointer, set, _) in uses where pointer != nil {
+      set.replace(by: unique(uses.filter { $0.0 == pointer }.flatMap { $0.2 }))
+    }
     return Int32(chosen.0.count + chosen.1.count + chosen.2.count)
   }
 }
