@@ -119,6 +119,10 @@ public enum NameResolution {
     /// In network order.
     public let port: Int32
     public let protocolName: String
+
+    public init(name: String, aliases: [String], port: Int32, protocolName: String) {
+      (self.name, self.aliases, self.port, self.protocolName) = (name, aliases, port, protocolName)
+    }
   }
 
   public static func service(named name: String, protocol proto: String?) -> Service? {
@@ -157,6 +161,10 @@ public enum NameResolution {
     public let name: String
     public let aliases: [String]
     public let number: Int32
+
+    public init(name: String, aliases: [String], number: Int32) {
+      (self.name, self.aliases, self.number) = (name, aliases, number)
+    }
   }
 
   public static func `protocol`(named name: String) -> ProtocolEntry? {

@@ -47,6 +47,7 @@ import Testing
       "address_text",
       "address_text", "sharing", "options", "sockets",
       "address_text", "sharing", "options", "ioctl", "sockets",
+      "address_text", "sharing", "options", "ioctl", "sockets", "names", "wild",
     ].map { Run(program: $0) }
     + ["duplicate_process", "lookup", "names_ex"].map { Run(program: $0, options: ["-fshort-wchar"]) }
     + [Run(program: "contract_limits", environment: ["WS2_MAX_OPERATIONS": "32"])]

@@ -13,11 +13,13 @@ public func WSAConnectByList(
   _ timeout: PTIMEVAL!, _ Reserved: LPWSAOVERLAPPED!
 ) -> BOOL {
   winsock(no) { () throws(WinsockError) in
-    guard Reserved == nil else { throw .invalidArgument }
-    guard let list = SocketAddressList, list.pointee.iAddressCount > 0 else { throw .invalidArgument }
+    guard Reserved == nil, let list = SocketAddressList else { throw .invalidArgument }
+    try requireReadable(list, MemoryLayout<SOCKET_ADDRESS_LIST>.offset(of: \.Address)!)
+    guard list.pointee.iAddressCount > 0 else { throw .invalidArgument }
     let first = UnsafeRawPointer(list) + MemoryLayout<SOCKET_ADDRESS_LIST>.offset(of: \.Address)!
     let items = UnsafeBufferPointer(
       start: first.assumingMemoryBound(to: SOCKET_ADDRESS.self), count: Int(list.pointee.iAddressCount))
+    try requireReadable(items.baseAddress, items.count * MemoryLayout<SOCKET_ADDRESS>.stride)
     var addresses: [SocketAddress] = []
     for item in items {
       addresses.append(try SocketAddress(windows: item.lpSockaddr, length: item.iSockaddrLength))
@@ -35,7 +37,7 @@ public func WSAConnectByNameA(
   _ timeout: PTIMEVAL!, _ Reserved: LPWSAOVERLAPPED!
 ) -> BOOL {
   connectByName(
-    s, Text(nodename), Text(servicename), LocalAddressLength, LocalAddress, RemoteAddressLength,
+    s, readable(nodename), readable(servicename), LocalAddressLength, LocalAddress, RemoteAddressLength,
     RemoteAddress, timeout,
     Reserved)
 }
@@ -47,9 +49,18 @@ public func WSAConnectByNameW(
   _ timeout: PTIMEVAL!, _ Reserved: LPWSAOVERLAPPED!
 ) -> BOOL {
   connectByName(
-    s, Text(nodename), Text(servicename), LocalAddressLength, LocalAddress, RemoteAddressLength,
+    s, readable(nodename), readable(servicename), LocalAddressLength, LocalAddress, RemoteAddressLength,
     RemoteAddress, timeout,
     Reserved)
+}
+
+/// Nil also for a pointer that leads nowhere: WSAEINVAL, as for NULL.
+private func readable(_ text: LPSTR?) -> Text? {
+  Thread.current.isReadable(text, 1) ? Text(UnsafePointer(text)) : nil
+}
+
+private func readable(_ text: LPWSTR?) -> Text? {
+  Thread.current.isReadable(text, MemoryLayout<WCHAR>.size) ? Text(UnsafePointer(text)) : nil
 }
 
 func connectByName(
@@ -74,6 +85,7 @@ private func connectToAny(_ s: SOCKET, _ addresses: [SocketAddress], _ timeout: 
   var last = WinsockError.hostUnreachable
   let end: Deadline
   if let timeout {
+    try requireReadable(timeout, MemoryLayout<ws2_timeval>.size)
     end = .after(
       milliseconds: UInt64(
         max(Int64(timeout.pointee.tv_sec) * 1000 + Int64(timeout.pointee.tv_usec) / 1000, 1)))
@@ -102,7 +114,8 @@ private func report(
 }
 
 private func store(_ address: SocketAddress, _ out: LPSOCKADDR, _ length: LPDWORD) throws(WinsockError) {
-  var size = Int32(bitPattern: length.pointee)
+  try requireWritable(length, 4)
+  var size = Int32(clamping: length.pointee)
   try address.store(into: out, length: &size)
   length.pointee = DWORD(bitPattern: size)
 }

@@ -66,6 +66,11 @@ private func report(_ outcome: Outcome, _ count: LPDWORD?) throws(WinsockError) 
   return yes
 }
 
+/// A place for a result, or none.
+private func isOutput(_ place: UnsafeRawPointer?, _ size: Int) -> Bool {
+  place == nil || Thread.current.isWritable(place, size)
+}
+
 /// GetAcceptExSockaddrs.
 @c @implementation
 public func GetAcceptExSockaddrs(
@@ -74,7 +79,13 @@ public func GetAcceptExSockaddrs(
   _ LocalSockaddrLength: LPINT!, _ RemoteSockaddr: UnsafeMutablePointer<UnsafeMutablePointer<ws2_sockaddr>?>!,
   _ RemoteSockaddrLength: LPINT!
 ) {
-  guard let lpOutputBuffer else { return }
+  // It returns nothing: where there is nothing to read or no room to write, it leaves all as it is.
+  let (first, second) = (Int(dwLocalAddressLength), Int(dwRemoteAddressLength))
+  guard let lpOutputBuffer,
+    Thread.current.isReadable(lpOutputBuffer, Int(dwReceiveDataLength) + first + second),
+    isOutput(LocalSockaddr, 8), isOutput(LocalSockaddrLength, 4), isOutput(RemoteSockaddr, 8),
+    isOutput(RemoteSockaddrLength, 4)
+  else { return }
   let found = AcceptBuffer.addresses(
     in: lpOutputBuffer, dataLength: Int(dwReceiveDataLength), localLength: Int(dwLocalAddressLength),
     remoteLength: Int(dwRemoteAddressLength))
@@ -124,6 +135,12 @@ public func TransmitFile(
     let known = DWORD(
       TF_DISCONNECT | TF_REUSE_SOCKET | TF_WRITE_BEHIND | TF_USE_SYSTEM_THREAD | TF_USE_KERNEL_APC)
     guard dwReserved & ~known == 0 else { throw .invalidArgument }
+    if let buffers = lpTransmitBuffers {
+      try requireReadable(buffers, MemoryLayout<TRANSMIT_FILE_BUFFERS>.size)
+      try requireReadable(buffers.pointee.Head, Int(buffers.pointee.HeadLength))
+      try requireReadable(buffers.pointee.Tail, Int(buffers.pointee.TailLength))
+    }
+    try requireReadable(lpOverlapped, lpOverlapped == nil ? 0 : MemoryLayout<_OVERLAPPED>.size)
     var elements: [Transmission.Element] = []
     if let head = lpTransmitBuffers?.pointee.Head, lpTransmitBuffers.pointee.HeadLength > 0 {
       elements.append(.memory(head, Int(lpTransmitBuffers.pointee.HeadLength)))

@@ -116,6 +116,11 @@ func requireWritable(_ pointer: UnsafeRawPointer?, _ count: Int) throws(WinsockE
   guard Thread.current.isWritable(pointer, count) else { throw .badAddress }
 }
 
+/// Checks where a text begins; NULL is for the caller to judge.
+func requireText<Character>(_ text: UnsafePointer<Character>?) throws(WinsockError) {
+  if let text { try requireReadable(text, MemoryLayout<Character>.size) }
+}
+
 func requireReadable(_ pointer: UnsafeRawPointer?, _ count: Int) throws(WinsockError) {
   guard Thread.current.isReadable(pointer, count) else { throw .badAddress }
 }

@@ -56,11 +56,20 @@ struct LookupRequest {
     if wantsName && host == nil { throw .invalidArgument }
   }
 
+  /// The number of a service that is given by a well-known name.
+  private func number(of service: String) -> String {
+    let transports: [Int32: String] = [Int32(SOCK_STREAM): "tcp", Int32(SOCK_DGRAM): "udp"]
+    guard service.contains(where: { !$0.isNumber }) else { return service }
+    let found = WellKnownNames.service(named: service, protocol: transports[socketType])
+    return found.map { String(UInt16(bigEndian: UInt16(truncatingIfNeeded: $0.port))) } ?? service
+  }
+
   /// Looks the names up. Blocks.
   ///
   /// - Throws: the WSA code that getaddrinfo returns.
   func run(host: String?, service: String?) throws(WinsockError) -> NameResolution.Answer {
     try check(host: host, service: service)
+    let service = flags & Int32(AI_NUMERICSERV) != 0 ? service : service.map(number)
     var lookup: NameResolution.LookupFlags = []
     for (flag, meaning) in LookupRequest.flagRows where flags & flag != 0 { lookup.insert(meaning) }
     do throws(NameResolution.Failure) {
@@ -152,6 +161,8 @@ func lookUp<Character: WideCharacter>(
     try requireWritable(result, 8)
     result!.storeBytes(of: 0, as: UInt.self)
     let request = try LookupRequest(hints)
+    try requireText(host)
+    try requireText(service)
     let answer = try request.run(host: Character.string(at: host), service: Character.string(at: service))
     let chain = AddressInfoChain.make(answer, request, .plain, Character.self)
     result!.storeBytes(of: UInt(bitPattern: chain), as: UInt.self)

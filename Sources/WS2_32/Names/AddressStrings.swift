@@ -46,11 +46,13 @@ func formatAddress<Character: WideCharacter>(
   win32(nil) { () throws(WinsockError) in
     guard [AddressFamily.inet, AddressFamily.inet6].contains(family) else { throw .addressFamilyNotSupported }
     guard let address, let out else { throw .invalidParameter }
+    try requireReadable(address, family == AddressFamily.inet ? 4 : 16)
     let text =
       family == AddressFamily.inet
       ? AddressText.format4(address.loadUnaligned(as: UInt32.self)) : NumericAddress.format6(address)
     let characters = Character.encode(text) + [0]
     guard characters.count <= size else { throw .invalidParameter }
+    try requireWritable(out, characters.count * MemoryLayout<Character>.size)
     for (i, character) in characters.enumerated() { out[i] = character }
     return out
   }

@@ -98,12 +98,14 @@ enum Catalog {
   }
 
   /// The entries of a list of protocol numbers that ends with 0; all for NULL.
-  static func selection(_ protocols: UnsafePointer<Int32>?) -> [CatalogEntry] {
+  static func selection(_ protocols: UnsafePointer<Int32>?) throws(WinsockError) -> [CatalogEntry] {
     guard var next = protocols else { return entries }
     var wanted: Set<Int32> = []
+    try requireReadable(next, 4)
     while next.pointee != 0 {
       wanted.insert(next.pointee)
       next += 1
+      try requireReadable(next, 4)
     }
     return entries.filter { wanted.contains($0.protocolNumber) }
   }
@@ -160,7 +162,7 @@ public func WSAEnumProtocolsA(
   _ lpiProtocols: LPINT!, _ lpProtocolBuffer: LPWSAPROTOCOL_INFOA!, _ lpdwBufferLength: LPDWORD!
 ) -> Int32 {
   winsock(socketError) { () throws(WinsockError) in
-    try enumerate(Catalog.selection(lpiProtocols).map(\.ansiForm), lpProtocolBuffer, lpdwBufferLength)
+    try enumerate(try Catalog.selection(lpiProtocols).map(\.ansiForm), lpProtocolBuffer, lpdwBufferLength)
   }
 }
 
@@ -169,7 +171,7 @@ public func WSAEnumProtocolsW(
   _ lpiProtocols: LPINT!, _ lpProtocolBuffer: LPWSAPROTOCOL_INFOW!, _ lpdwBufferLength: LPDWORD!
 ) -> Int32 {
   winsock(socketError) { () throws(WinsockError) in
-    try enumerate(Catalog.selection(lpiProtocols).map(\.wideForm), lpProtocolBuffer, lpdwBufferLength)
+    try enumerate(try Catalog.selection(lpiProtocols).map(\.wideForm), lpProtocolBuffer, lpdwBufferLength)
   }
 }
 

@@ -147,7 +147,8 @@ private func answer<Record>(
 @c @implementation
 public func gethostbyname(_ name: UnsafePointer<CChar>!) -> UnsafeMutablePointer<ws2_hostent>! {
   answer(2) { () throws(WinsockError) in
-    try Databases.host(named: name.map { String(cString: $0) } ?? NameResolution.hostName)
+    try requireText(name)
+    return try Databases.host(named: name.map { String(cString: $0) } ?? NameResolution.hostName)
   }
 }
 
@@ -157,6 +158,7 @@ public func gethostbyaddr(_ addr: UnsafePointer<CChar>!, _ len: Int32, _ type: I
 >! {
   answer(2) { () throws(WinsockError) in
     guard let addr, len > 0, len <= 16 else { throw .badAddress }
+    try requireReadable(addr, Int(len))
     return try Databases.host(
       at: Array(UnsafeRawBufferPointer(start: addr, count: Int(len))), family: type)
   }
@@ -168,8 +170,10 @@ public func getservbyname(_ name: UnsafePointer<CChar>!, _ proto: UnsafePointer<
 {
   answer(3) { () throws(WinsockError) in
     guard let name else { throw .badAddress }
+    try requireText(name)
+    try requireText(proto)
     return try Databases.record(
-      NameResolution.service(named: String(cString: name), protocol: proto.map { String(cString: $0) }))
+      WellKnownNames.service(named: String(cString: name), protocol: proto.map { String(cString: $0) }))
   }
 }
 
@@ -177,7 +181,9 @@ public func getservbyname(_ name: UnsafePointer<CChar>!, _ proto: UnsafePointer<
 public func getservbyport(_ port: Int32, _ proto: UnsafePointer<CChar>!) -> UnsafeMutablePointer<ws2_servent>!
 {
   answer(3) { () throws(WinsockError) in
-    try Databases.record(NameResolution.service(port: port, protocol: proto.map { String(cString: $0) }))
+    try requireText(proto)
+    return try Databases.record(
+      WellKnownNames.service(port: port, protocol: proto.map { String(cString: $0) }))
   }
 }
 
@@ -185,13 +191,14 @@ public func getservbyport(_ port: Int32, _ proto: UnsafePointer<CChar>!) -> Unsa
 public func getprotobyname(_ name: UnsafePointer<CChar>!) -> UnsafeMutablePointer<ws2_protoent>! {
   answer(4) { () throws(WinsockError) in
     guard let name else { throw .badAddress }
-    return try Databases.record(NameResolution.protocol(named: String(cString: name)))
+    try requireText(name)
+    return try Databases.record(WellKnownNames.protocol(named: String(cString: name)))
   }
 }
 
 @c @implementation
 public func getprotobynumber(_ number: Int32) -> UnsafeMutablePointer<ws2_protoent>! {
-  answer(4) { () throws(WinsockError) in try Databases.record(NameResolution.protocol(number: number)) }
+  answer(4) { () throws(WinsockError) in try Databases.record(WellKnownNames.protocol(number: number)) }
 }
 
 @c @implementation
