@@ -126,6 +126,59 @@ static void accepting(void)
     closesocket(l);
 }
 
+/* The peer's name outlives the connection, and a reset that comes before anybody looked is no refusal. */
+static void endings(void)
+{
+    SOCKET a, b, l = tcp(), c = tcp();
+    struct sockaddr_in where = bind_local(l), peer;
+    struct linger hard = { 1, 0 };
+    fd_set set;
+    struct timeval tv = { 5, 0 };
+    int n = sizeof peer;
+    char text[4];
+
+    tcp_pair(&a, &b);
+    where = name_of(b);
+    setsockopt(b, SOL_SOCKET, SO_LINGER, (char *)&hard, sizeof hard);
+    closesocket(b);
+    check(0, recv(a, text, sizeof text, 0) == SOCKET_ERROR && WSAGetLastError() == WSAECONNRESET, "a reset");
+    check(0, getpeername(a, (struct sockaddr *)&peer, &n) == 0 && peer.sin_port == where.sin_port, "after which getpeername works");
+    closesocket(a);
+    where = name_of(l);
+    listen(l, 1);
+    nonblocking(c, 1);
+    connect(c, (struct sockaddr *)&where, sizeof where);
+    a = accept(l, NULL, NULL);
+    setsockopt(a, SOL_SOCKET, SO_LINGER, (char *)&hard, sizeof hard);
+    closesocket(a);
+    FD_ZERO(&set);
+    FD_SET(c, &set);
+    equal(0, select(0, &set, NULL, NULL, &tv), 1, "a connection that is reset at once is readable");
+    check(0, recv(c, text, sizeof text, 0) == SOCKET_ERROR && WSAGetLastError() == WSAECONNRESET, "and was one");
+    closesocket(c);
+    closesocket(l);
+}
+
+static void by_name(void)
+{
+    SOCKET l = tcp(), c = socket(AF_INET6, SOCK_STREAM, 0), u = udp();
+    struct sockaddr_in where = bind_local(l);
+    char port[8];
+    DWORD off = 0;
+
+    listen(l, 1);
+    snprintf(port, sizeof port, "%d", ntohs(where.sin_port));
+    equal(0, WSAConnectByNameA(u, "127.0.0.1", port, NULL, NULL, NULL, NULL, NULL, NULL), FALSE, "WSAConnectByName is for connections");
+    check(0, !WSAConnectByNameA(c, "127.0.0.1", port, NULL, NULL, NULL, NULL, NULL, NULL), "an IPv6 socket does not reach an IPv4 host");
+    setsockopt(c, IPPROTO_IPV6, IPV6_V6ONLY, (char *)&off, sizeof off);
+#ifndef _WIN32
+    check(0, WSAConnectByNameA(c, "127.0.0.1", port, NULL, NULL, NULL, NULL, NULL, NULL), "unless it is for both");
+#endif
+    closesocket(c);
+    closesocket(u);
+    closesocket(l);
+}
+
 static void lingering(void)
 {
     SOCKET a, b;
@@ -215,6 +268,8 @@ int main(void)
     destinations();
     again();
     accepting();
+    endings();
+    by_name();
     lingering();
     urgent();
     one_set();

@@ -65,6 +65,7 @@ enum Accepting {
     accepting.flags.insert([.connected, .bound, .needsContext])
     accepting.flags.remove([.reusable, .ended, .disconnected, .receiveShut, .sendShut, .hungUp])
     accepting.flags.insert([.mayHaveData, .mayHaveRoom])
+    accepting.peerName = extra.pointee.address.compact
     accepting.connectedAt = MonotonicClock.nanoseconds
     operation.pointee.transferred = 0
     var local = SocketAddress()

@@ -13,6 +13,7 @@ enum Connecting {
     if result == -Int(ECONNABORTED) {
       result = address.withBytes { System.connect(socket.descriptor, $0, $1) }
     }
+    socket.peerName = address.compact
     switch Int32(-result) {
     case 0: return .success(true)
     case EINPROGRESS, EINTR: return .success(false)
@@ -36,11 +37,12 @@ enum Connecting {
     if socket.flags.contains(.connecting) {
       switch outcome(socket) {
       case nil: return .wouldBlock
-      case .some(let errno) where errno.code != 0:
+      case .some(let errno) where errno.code != 0 && !endsConnection(errno):
         socket.flags.remove(.connecting)
         return .done(Status(errno))
-      default:
+      case .some(let errno):
         socket.becomeConnected()
+        if errno.code != 0 { socket.failure = Status(errno) }
         if operation.pointee.extra != nil { socket.flags.insert(.needsContext) }
       }
     }
@@ -48,6 +50,9 @@ enum Connecting {
     if operation.pointee.buffer.iov_len == 0 { return .done(.success) }
     return Sending.attempt(operation, socket)
   }
+
+  /// An attempt is refused or times out; a reset is the end of a connection that was made meanwhile.
+  static func endsConnection(_ errno: Errno) -> Bool { errno == .connectionReset || errno == .brokenPipe }
 
   /// How the attempt in progress ended: errno 0 for success, nil while it goes on.
   static func outcome(_ socket: Socket) -> Errno? {
@@ -70,8 +75,9 @@ extension Socket {
   /// Takes note of the end of a connect that nobody waited for. Under the lock.
   func settleConnecting() {
     guard flags.contains(.connecting), sendLane.isEmpty, let errno = Connecting.outcome(self) else { return }
-    if errno.code == 0 {
+    if errno.code == 0 || Connecting.endsConnection(errno) {
       becomeConnected()
+      if errno.code != 0 { failure = Status(errno) }
     } else {
       flags.remove(.connecting)
       rareState.connectError = WinsockError(errno).code

@@ -173,8 +173,8 @@ final class EventSelection: @unchecked Sendable {
       // Reading the error clears it: it is kept, so that later calls fail as they must.
       let code = System.takeError(socket.descriptor)
       if code != 0 && socket.failure == .success { socket.failure = Status(Errno(code)) }
-      if socket.failure != .success { error = WinsockError.connectionAborted.code }
     }
+    if socket.failure != .success { error = WinsockError.connectionAborted.code }
     toldClose = true
     tell(.close, error: error, &aftermath)
   }

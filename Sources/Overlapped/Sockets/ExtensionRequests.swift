@@ -88,6 +88,7 @@ extension Socket {
     if !socket.flags.isDisjoint(with: [.connected, .disconnected]) { throw .alreadyConnected }
     guard socket.flags.contains(.bound), !socket.flags.contains(.connecting) else { throw .invalidArgument }
     guard address.family == socket.family else { throw .addressFamilyNotSupported }
+    if socket.family != AddressFamily.unix { try address.requireDestination() }
     guard data.isEmpty || thread.probe.isReadable(data.baseAddress, data.count) else { throw .badAddress }
     let operation = try operation(.connect, .alwaysPends, thread)
     operation.pointee.extra = OperationExtra.take(vectors: 1)

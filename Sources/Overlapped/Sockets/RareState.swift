@@ -18,7 +18,7 @@ final class RareState: @unchecked Sendable {
   var hasSeenUrgent = false
   /// Urgent bytes are taken out as they are noticed.
   var watchesUrgent = false
-  /// The peer's address, which Linux forgets when the connection is over.
+  /// Of a connected datagram socket: its peer.
   var peer: SocketAddress?
   /// Of a connected datagram socket: the address its datagrams leave from.
   var sourceAddress: SocketAddress?

@@ -77,18 +77,12 @@ extension Socket {
     guard flags.contains(.connected), !flags.contains(.needsContext) || isDatagram else {
       throw .notConnected
     }
-    var address = SocketAddress()
-    // Linux forgets the peer of a connection that is over; Windows does not (behaviour 72).
     if isDatagram, let peer = rare?.peer { return peer }
-    if address.loadPeer(of: descriptor) {
-      rarePeer(address)
-      return address
-    }
-    if let remembered = rare?.peer { return remembered }
-    throw .notConnected
+    var address = SocketAddress()
+    if address.loadPeer(of: descriptor) { return address }
+    guard let kept = SocketAddress(peerName) else { throw .notConnected }
+    return kept
   }
-
-  private func rarePeer(_ address: SocketAddress) { rareState.peer = address }
 
   // MARK: Listening and accepting
 
@@ -141,6 +135,7 @@ extension Socket {
       protocolNumber: protocolNumber, delivery: delivery, isOverlapped: flags.contains(.overlapped))
     socket.inherit(from: self)
     socket.catalogEntry = catalogEntry
+    socket.peerName = operation.pointee.extra!.pointee.address.compact
     return (socket, operation.pointee.extra!.pointee.address)
   }
 

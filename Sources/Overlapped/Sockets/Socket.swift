@@ -105,6 +105,8 @@ public final class Socket: Waitable, @unchecked Sendable {
   private(set) var requestQueueReference: Unmanaged<RequestQueue>?
   /// When the connection was made, in nanoseconds, for SO_CONNECT_TIME; 0 if there is none.
   var connectedAt: UInt64 = 0
+  /// The peer of a connection, which Linux forgets when it is over and Windows does not (behaviour 72).
+  var peerName = SocketAddress.Compact()
   public var options = SocketOptions()
   var registration: Handle?
   /// The state few sockets have: event selection, remainders of messages, connect times.

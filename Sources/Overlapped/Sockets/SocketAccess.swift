@@ -27,6 +27,13 @@ extension Socket {
   package var hasPort: Bool { lock.withLock { port != nil } }
   package var isStreamSocket: Bool { type == Int32(SOCK_STREAM.rawValue) }
   package var isConnectedStream: Bool { isStreamSocket && lock.withLock { flags.contains(.connected) } }
+  /// An IPv6 socket without IPV6_V6ONLY.
+  package var isDualStack: Bool {
+    guard family == AddressFamily.inet6 else { return false }
+    var (value, size) = (Int32(1), UInt32(4))
+    _ = System.getOption(descriptor, level: 41, name: IPV6_V6ONLY, &value, &size)
+    return value == 0
+  }
   package var isBound: Bool { lock.withLock { flags.contains(.bound) } }
 
   /// The process at the other end of an AF_UNIX connection: the one that connected, or that listens

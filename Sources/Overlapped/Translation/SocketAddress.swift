@@ -85,6 +85,27 @@ public struct SocketAddress: Sendable, BitwiseCopyable {
   /// An AF_UNIX address without a name.
   var isUnnamed: Bool { family == AddressFamily.unix && length <= 2 }
 
+  /// The bytes of an IPv4 or IPv6 address, for each socket to keep.
+  struct Compact {
+    fileprivate var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+    fileprivate var length: UInt8 = 0
+  }
+
+  var compact: Compact {
+    var result = Compact()
+    guard length <= MemoryLayout.size(ofValue: result.words) else { return result }
+    result.words = (words.0, words.1, words.2, words.3)
+    result.length = UInt8(length)
+    return result
+  }
+
+  /// Nil if none was kept: AF_UNIX addresses are longer.
+  init?(_ kept: Compact) {
+    guard kept.length > 0 else { return nil }
+    (words.0, words.1, words.2, words.3) = kept.words
+    length = Int(kept.length)
+  }
+
   private static func any(family: Int32, length: Int) -> SocketAddress {
     var address = SocketAddress()
     withUnsafeMutableBytes(of: &address.words) { $0.storeBytes(of: UInt16(family), as: UInt16.self) }

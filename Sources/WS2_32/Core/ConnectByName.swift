@@ -69,8 +69,12 @@ func connectByName(
 ) -> BOOL {
   winsock(no) { () throws(WinsockError) in
     guard reserved == nil, let host, let service else { throw .invalidArgument }
+    let socket = try SocketUse(s).socket
+    guard socket.isStreamSocket else { throw .invalidArgument }
     var request = try LookupRequest(nil)
-    request.family = try SocketUse(s).socket.family
+    request.family = socket.family
+    // A socket for both families reaches IPv4 hosts by mapped addresses.
+    if socket.isDualStack { request.flags = Int32(AI_V4MAPPED | AI_ALL) }
     request.socketType = Int32(SOCK_STREAM)
     let answer = try request.run(host: host.string, service: service.string)
     try connectToAny(s, answer.addresses.map { SocketAddress(linux: $0.bytes) }, timeout)
