@@ -143,6 +143,9 @@ static void tcp_options(void)
 #endif
     equal(0, set(s, IPPROTO_TCP, 99, 1), WSAENOPROTOOPT, "an unknown option: WSAENOPROTOOPT");
     equal(0, set(s, 12345, 1, 1), WSAEINVAL, "an unknown level: WSAEINVAL");
+    equal(0, set(s, IPPROTO_IP, IP_MULTICAST_TTL, 2), WSAEINVAL, "groups are no matter of streams");
+    equal(0, set(s, IPPROTO_IP, IP_PKTINFO, 1), WSAEINVAL, "nor is what comes with a packet");
+    equal(0, option(s, IPPROTO_IP, IP_MULTICAST_LOOP, NULL), FAILURE + WSAEINVAL, "also when asked for");
     closesocket(s);
 }
 

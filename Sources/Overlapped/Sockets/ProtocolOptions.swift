@@ -12,6 +12,8 @@ enum ProtocolOptions {
     case flag
     /// 0 to 255.
     case byte
+    /// The same, or −1 for the system's choice.
+    case hops
     /// The same bytes on both sides.
     case raw
     /// An IPv4 address, or an interface index written as 0.0.0.n in network order.
@@ -74,15 +76,15 @@ enum ProtocolOptions {
     Row(0, 46, MCAST_LEAVE_SOURCE_GROUP, .sourceRequest),
     Row(0, 71, IP_MTU_DISCOVER, .discoveryMode), Row(0, 73, IP_MTU, .readOnlyInteger),
     // IPPROTO_IPV6
-    Row(41, 4, IPV6_UNICAST_HOPS, .integer), Row(41, 9, IPV6_MULTICAST_IF, .integer),
-    Row(41, 10, IPV6_MULTICAST_HOPS, .integer), Row(41, 11, IPV6_MULTICAST_LOOP, .boolean),
+    Row(41, 4, IPV6_UNICAST_HOPS, .hops), Row(41, 9, IPV6_MULTICAST_IF, .integer),
+    Row(41, 10, IPV6_MULTICAST_HOPS, .hops), Row(41, 11, IPV6_MULTICAST_LOOP, .boolean),
     Row(41, 12, IPV6_JOIN_GROUP, .raw), Row(41, 13, IPV6_LEAVE_GROUP, .raw),
     Row(41, 14, IPV6_DONTFRAG, .boolean),
-    Row(41, 19, IPV6_RECVPKTINFO, .boolean), Row(41, 21, IPV6_RECVHOPLIMIT, .boolean),
+    Row(41, 19, IPV6_RECVPKTINFO, .flag), Row(41, 21, IPV6_RECVHOPLIMIT, .flag),
     Row(41, 26, IPV6_CHECKSUM, .integer), Row(41, 27, IPV6_V6ONLY, .byteBoolean),
     Row(41, 31, IPV6_UNICAST_IF, .hostOrderIndex),
     Row(41, 39, IPV6_TCLASS, .integer),
-    Row(41, 40, IPV6_RECVTCLASS, .boolean), Row(41, 50, IPV6_RECVTCLASS, .boolean),
+    Row(41, 40, IPV6_RECVTCLASS, .flag), Row(41, 50, IPV6_RECVTCLASS, .flag),
     Row(41, 41, MCAST_JOIN_GROUP, .groupRequest), Row(41, 42, MCAST_LEAVE_GROUP, .groupRequest),
     Row(41, 43, MCAST_BLOCK_SOURCE, .sourceRequest), Row(41, 44, MCAST_UNBLOCK_SOURCE, .sourceRequest),
     Row(41, 45, MCAST_JOIN_SOURCE_GROUP, .sourceRequest),
@@ -92,6 +94,9 @@ enum ProtocolOptions {
   ]
 
   private static let levels: Set<Int32> = [0, 6, 17, 41]
+  /// IP_MULTICAST_… and memberships, packet information, TTL and traffic class of a packet: at both levels.
+  private static let datagramOptions = Set<Int32>(
+    [9, 10, 11, 12, 13] + Array(15...19) + [21] + Array(40...46))
 
   private static func find(_ level: Int32, _ name: Int32, _ traits: SocketTraits) throws(WinsockError) -> Row
   {
@@ -106,6 +111,8 @@ enum ProtocolOptions {
     guard fits, let row = rows.first(where: { $0.level == level && $0.name == name }) else {
       throw .noProtocolOption
     }
+    // Groups and what comes with a packet are no matter of streams.
+    if traits.isStream && level != 6 && datagramOptions.contains(name) { throw .invalidArgument }
     // A program that builds headers itself has a raw socket.
     if level == 0 && name == 2 && traits.type != Int32(SOCK_RAW.rawValue) { throw .invalidArgument }
     return row
@@ -128,6 +135,10 @@ enum ProtocolOptions {
     case .byte:
       let number = try small(value)
       guard (0...255).contains(number) else { throw .invalidArgument }
+      try apply(descriptor, row, number)
+    case .hops:
+      let number = try small(value)
+      guard (-1...255).contains(number) else { throw .invalidArgument }
       try apply(descriptor, row, number)
     case .discovery: try apply(descriptor, row, try boolean(value) ? IP_PMTUDISC_DO : IP_PMTUDISC_DONT)
     case .discoveryMode:
@@ -201,7 +212,7 @@ enum ProtocolOptions {
     case .boolean: return try put(value != 0, out)
     case .byteBoolean: return try putByte(value != 0, out)
     case .flag, .fastOpen: return try put(Int32(value != 0 ? 1 : 0), out)
-    case .byte: return try putSmall(value, out)
+    case .byte, .hops: return try putSmall(value, out)
     case .discovery: return try put(value == IP_PMTUDISC_DO, out)
     case .discoveryMode: return try put(discoveryModes.first { $0.linux == value }?.windows ?? 0, out)
     case .retransmission(let scale): return try put(value == .max ? -1 : value / scale, out)
