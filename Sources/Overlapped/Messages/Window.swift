@@ -139,7 +139,7 @@ public final class Window: @unchecked Sendable {
   private func announceEnd() {
     _ = try? send(Message.Number.destroy)
     for child in currentChildren {
-      _ = child.change { $0.isEnding = true }
+      child.change { $0.isEnding = true }
       child.announceEnd()
     }
   }

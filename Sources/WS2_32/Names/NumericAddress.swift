@@ -125,6 +125,22 @@ enum NumericAddress {
 
   // MARK: Whole texts
 
+  /// An IPv4 address of four decimal parts and nothing else.
+  static func dotted(_ text: String) -> UInt32? {
+    let units = text.utf8.map { CChar(bitPattern: $0) }
+    guard case .address(let address, let end) = parse4(units, strict: true), end == units.count else {
+      return nil
+    }
+    return address
+  }
+
+  /// An IPv6 address and nothing else.
+  static func coloned(_ text: String) -> [UInt8]? {
+    let units = text.utf8.map { CChar(bitPattern: $0) }
+    guard case .address(let address, let end) = parse6(units), end == units.count else { return nil }
+    return address
+  }
+
   /// An address with an optional port: "1.2.3.4:80". The address is given also where only the port is wrong.
   static func parseWhole4<Unit: WideCharacter>(_ text: [Unit], strict: Bool) -> (
     address: UInt32?, port: UInt16?

@@ -66,7 +66,7 @@ enum ServiceQuestion: Sendable {
   private func hosts(_ name: String?, _ families: [Int32]) throws(WinsockError) -> [ServiceAnswer] {
     let asked = name ?? NameResolution.hostName
     // "This routine does not resolve host names that consist of a dotted IPv4 address."
-    if AddressText.parse4(asked) != nil { throw .hostNotFound }
+    if NumericAddress.dotted(asked) != nil { throw .hostNotFound }
     var request = try LookupRequest(nil)
     request.socketType = Int32(SOCK_STREAM)
     request.flags = Int32(AI_CANONNAME)
@@ -89,10 +89,10 @@ enum ServiceQuestion: Sendable {
   private func host(at text: String) throws(WinsockError) -> ServiceAnswer {
     let bytes: [UInt8]
     let family: Int32
-    if let address = AddressText.parse4(text) {
+    if let address = NumericAddress.dotted(text) {
       bytes = withUnsafeBytes(of: address) { Array($0) }
       family = AddressFamily.inet
-    } else if let address = AddressText.parse6(text) {
+    } else if let address = NumericAddress.coloned(text) {
       (bytes, family) = (address, AddressFamily.inet6)
     } else {
       throw .invalidArgument
