@@ -16,7 +16,17 @@ final class Engine: @unchecked Sendable {
   let isRing: Bool
   /// Guards the submission queue, the driver and the parked threads. Taken under a socket's lock.
   let lock = Lock()
-  private(set) var driver: Unmanaged<Thread>?
+  private(set) var driver: Unmanaged<Thread>? {
+    @inline(__always) get {
+      UnsafeRawPointer(bitPattern: driverWord.load(ordering: .relaxed)).map { .fromOpaque($0) }
+    }
+    @inline(__always) set {
+      driverWord.store(UInt(bitPattern: newValue?.toOpaque()), ordering: .relaxed)
+    }
+  }
+  /// Changed under the lock. A port looks at it without: a worker of its own takes the seat under the port's lock, and
+  /// of others it need not know.
+  private let driverWord = Atomic<UInt>(0)
   /// Threads that wait for something else and would drive if the driver left.
   private var parked: [Unmanaged<Thread>] = []
   /// Operations that the kernel has.
