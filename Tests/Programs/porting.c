@@ -4,6 +4,12 @@
 #include <sys/time.h>
 #include <mstcpip.h>
 
+#ifndef __MINGW32__      /* whose __forceinline is extern */
+static __forceinline int twice(int x) { return 2 * x; }
+__forceinline static int thrice(int x) { return 3 * x; }
+__forceinline int once(int x) { return x; }
+#endif
+
 static void numbers_of_the_system(void)
 {
     SOCKET a = udp();
@@ -23,6 +29,9 @@ static void numbers_of_the_system(void)
     equal(0, ioctlsocket(a, FIONBIO, (unsigned long *)NULL) ? WSAGetLastError() : 0, WSAEFAULT, "NULL is refused");
 #endif
     closesocket(a);
+#ifndef __MINGW32__
+    equal(0, once(1) + twice(1) + thrice(1), 6, "__forceinline, with static and without");
+#endif
 }
 
 /* Programs rely on it that an AcceptEx pends although a connection waits. */

@@ -87,7 +87,7 @@
 #define WINBASEAPI
 #define WINSOCK_API_LINKAGE
 #ifndef __forceinline
-#define __forceinline static inline __attribute__((always_inline))
+#define __forceinline inline __attribute__((always_inline))
 #endif
 #ifndef __cplusplus
 #ifndef _inline
