@@ -2,6 +2,9 @@
  * WSAIoctl: what it tells about the network and a connection, and how it refuses. */
 #include "check.h"
 #include <mstcpip.h>
+#ifndef SIO_UDP_NETRESET
+#define SIO_UDP_NETRESET _WSAIOW(IOC_VENDOR, 15)
+#endif
 
 static unsigned char out[4096];
 static DWORD returned;
@@ -113,9 +116,44 @@ static void connection(void)
     closesocket(u);
 }
 
+/* The two kinds of bad news about datagrams are switched apart. */
+static void news(void)
+{
+    SOCKET s = udp(), gone = udp();
+    struct sockaddr_in where = bind_local(gone);
+    DWORD off = 0, time = 2000;
+    char c;
+
+    closesocket(gone);
+    bind_local(s);
+    setsockopt(s, SOL_SOCKET, SO_RCVTIMEO, (char *)&time, sizeof time);
+    equal(0, control(s, SIO_UDP_NETRESET, &off, sizeof off, 0), 0, "SIO_UDP_NETRESET off");
+    sendto(s, "x", 1, 0, (struct sockaddr *)&where, sizeof where);
+    equal(0, recv(s, &c, 1, 0) == SOCKET_ERROR ? WSAGetLastError() : 0, WSAECONNRESET, "leaves WSAECONNRESET as it is");
+    time = 200;
+    setsockopt(s, SOL_SOCKET, SO_RCVTIMEO, (char *)&time, sizeof time);
+    equal(0, control(s, SIO_UDP_CONNRESET, &off, sizeof off, 0), 0, "SIO_UDP_CONNRESET off");
+    sendto(s, "x", 1, 0, (struct sockaddr *)&where, sizeof where);
+    equal(0, recv(s, &c, 1, 0) == SOCKET_ERROR ? WSAGetLastError() : 0, WSAETIMEDOUT, "silences it");
+    closesocket(s);
+}
+
+static void functions(void)
+{
+    SOCKET s = tcp();
+    GUID id = WSAID_ACCEPTEX;
+
+    equal(0, control(s, SIO_GET_EXTENSION_FUNCTION_POINTER, &id, sizeof id, sizeof(void *)), 0, "AcceptEx is found");
+    id.Data4[7] ^= 1;
+    equal(0, control(s, SIO_GET_EXTENSION_FUNCTION_POINTER, &id, sizeof id, sizeof(void *)), WSAEINVAL, "by its whole GUID: WSAEINVAL");
+    closesocket(s);
+}
+
 int main(void)
 {
     start();
+    news();
+    functions();
     addresses();
     interfaces();
     routes();

@@ -44,10 +44,12 @@ extension Socket {
 
   // MARK: Errors of earlier datagrams
 
-  /// Keeps an ICMP error for the next receive, unless SIO_UDP_CONNRESET is off; empties the error queue.
+  /// Keeps an ICMP error for the next receive, unless SIO_UDP_CONNRESET is off, or SIO_UDP_NETRESET for one that
+  /// says that the TTL has expired; empties the error queue.
   func noteDatagramReport(_ errno: Errno) {
     DatagramErrors.drain(descriptor)
-    if !flags.contains(.ignoresUnreachable) { rareState.datagramReport = errno }
+    let off: SocketFlags = errno == .hostUnreachable ? .ignoresExpired : .ignoresUnreachable
+    if !flags.contains(off) { rareState.datagramReport = errno }
   }
 
   func takeDatagramReport() -> Errno? {

@@ -312,10 +312,11 @@ extension Socket {
     if on { flags.insert(.nonBlocking) } else { flags.remove(.nonBlocking) }
   }
 
-  /// SIO_UDP_CONNRESET.
-  public func reportUnreachable(_ on: Bool) {
+  /// SIO_UDP_CONNRESET, SIO_UDP_NETRESET.
+  public func reportDatagramErrors(_ on: Bool, expired: Bool) {
+    let off: SocketFlags = expired ? .ignoresExpired : .ignoresUnreachable
     lock.lock()
-    if on { flags.remove(.ignoresUnreachable) } else { flags.insert(.ignoresUnreachable) }
+    if on { flags.remove(off) } else { flags.insert(off) }
     lock.unlock()
   }
 

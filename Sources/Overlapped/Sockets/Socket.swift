@@ -46,6 +46,8 @@ struct SocketFlags: OptionSet {
   static let usesUrgent = SocketFlags(rawValue: 1 << 21)
   /// Made with WSA_FLAG_REGISTERED_IO, or accepted by such a listener.
   static let registered = SocketFlags(rawValue: 1 << 22)
+  /// SIO_UDP_NETRESET FALSE.
+  static let ignoresExpired = SocketFlags(rawValue: 1 << 23)
   /// Made by accept or AcceptEx.
   static let accepted = SocketFlags(rawValue: 1 << 19)
 }

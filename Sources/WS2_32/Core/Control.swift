@@ -70,7 +70,7 @@ struct ControlCall {
     case UInt32(SIOCATMARK): try put(Int32(try socket.isAtMark() ? 1 : 0))
     case SIO_UDP_CONNRESET, SIO_UDP_NETRESET:
       guard socket.delivery == .datagram else { throw .notSupported }
-      socket.reportUnreachable(try boolean())
+      socket.reportDatagramErrors(try boolean(), expired: code == SIO_UDP_NETRESET)
     case SIO_GET_EXTENSION_FUNCTION_POINTER: try extensionFunction()
     case SIO_GET_MULTIPLE_EXTENSION_FUNCTION_POINTER: try extensionTable()
     case SIO_KEEPALIVE_VALS: try keepAlive()

@@ -7,11 +7,27 @@ import Overlapped
 
 /// What SIO_GET_EXTENSION_FUNCTION_POINTER knows.
 enum ExtensionFunctions {
-  private static let family: (UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8, UInt8) =
-    (0x95, 0xca, 0x00, 0x80, 0x5f, 0x48, 0xa1, 0x92)
+  /// The members of a GUID behind Data1, by which the functions are told apart.
+  private static let endings: [UInt32: (UInt16, UInt16, UInt64)] = [
+    0xb536_7df0: oldEnding, 0xb536_7df1: oldEnding, 0xb536_7df2: oldEnding,
+    0xd968_9da0: (0x1f90, 0x11d3, 0x9971_00c0_4f68_c876),
+    0x25a2_07b9: (0xddf3, 0x4660, 0x8ee9_76e5_8c74_063e),
+    0x7fda_2e11: (0x8630, 0x436f, 0xa031_f536_a6ee_c157),
+    0xf689_d7c8: (0x6f1f, 0x436b, 0x8a53_e54f_e351_c322),
+    0x18c7_6f85: (0xdc66, 0x4964, 0x972e_23c2_7238_312b),
+    0xa441_e712: (0x754f, 0x43ca, 0x84a7_0dee_44cf_606d),
+  ]
+  private static let oldEnding: (UInt16, UInt16, UInt64) = (0xcbac, 0x11cf, 0x95ca_0080_5f48_a192)
+
+  private static func isWhole(_ identity: GUID) -> Bool {
+    guard let ending = endings[identity.Data1] else { return false }
+    let last = withUnsafeBytes(of: identity.Data4) { UInt64(bigEndian: $0.loadUnaligned(as: UInt64.self)) }
+    return ending == (identity.Data2, identity.Data3, last)
+  }
 
   static func find(_ identity: GUID) -> UnsafeRawPointer? {
-    switch identity.Data1 {
+    guard isWhole(identity) else { return nil }
+    return switch identity.Data1 {
     case 0xb536_7df0: unsafeBitCast(transmitFile, to: UnsafeRawPointer.self)
     case 0xb536_7df1: unsafeBitCast(acceptEx, to: UnsafeRawPointer.self)
     case 0xb536_7df2: unsafeBitCast(getAcceptExSockaddrs, to: UnsafeRawPointer.self)
