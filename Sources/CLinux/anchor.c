@@ -9,6 +9,7 @@ __thread void *clinux_thread;
 void *clinux_handle_chunks[CLINUX_HANDLE_CHUNKS];
 void *clinux_operation_chunks[CLINUX_OPERATION_CHUNKS];
 uint64_t clinux_known_pages[CLINUX_KNOWN_PAGES];
+uint64_t clinux_page_generation;
 int clinux_switches;
 
 __attribute__((constructor)) static void read_switches(void) {
@@ -53,4 +54,22 @@ uintptr_t clinux_next_argument(void *list) { return va_arg(*(va_list *)list, uin
 int clinux_available_processors(void) {
   cpu_set_t set;
   return sched_getaffinity(0, sizeof set, &set) < 0 ? 0 : CPU_COUNT(&set);
+}
+
+__attribute__((noinline)) void clinux_call_below(size_t gap, void (*body)(void *), void *argument) {
+  volatile char *below = __builtin_alloca(gap);
+  (void)below[0];   // keeps the gap, and changes nothing in it
+  body(argument);
+  (void)below[0];
+}
+
+size_t clinux_stack_size(void) {
+  pthread_attr_t attributes;
+  size_t size = 0;
+  void *base;
+  if (pthread_getattr_np(pthread_self(), &attributes))
+    return 0;
+  pthread_attr_getstack(&attributes, &base, &size);
+  pthread_attr_destroy(&attributes);
+  return size;
 }

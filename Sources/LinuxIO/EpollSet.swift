@@ -63,8 +63,7 @@ public struct EpollSet: @unchecked Sendable {
     } else {
       milliseconds = -1
     }
-    let n = epoll_wait(descriptor, events.baseAddress, Int32(events.count), milliseconds)
-    return n < 0 ? 0 : Int(n)
+    return max(0, clinux_epoll_wait(descriptor, events.baseAddress, Int32(events.count), milliseconds))
   }
 
   public func drainWaker() { System.drainEventDescriptor(waker) }

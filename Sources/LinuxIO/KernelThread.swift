@@ -31,6 +31,15 @@ public enum KernelThread {
   /// Ends the calling thread as if its entry had returned.
   public static func exit() -> Never { pthread_exit(nil) }
 
+  /// Calls with the stack pointer moved down by `gap` bytes, which the call leaves alone.
+  public static func callBelow(
+    _ gap: Int, _ body: @escaping @convention(c) (UnsafeMutableRawPointer?) -> Void,
+    _ argument: UnsafeMutableRawPointer?
+  ) { clinux_call_below(gap, body, argument) }
+
+  /// The calling thread's, in bytes.
+  public static var stackSize: Int { clinux_stack_size() }
+
   public static func yield() { sched_yield() }
 }
 

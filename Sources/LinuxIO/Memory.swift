@@ -6,7 +6,8 @@ public import CLinux
 /// Windows probes buffers when an operation starts (behaviour 8). Faulting in a whole buffer would commit
 /// memory that a Linux program expects to stay untouched, so the first page is populated (it is written
 /// first anyway) and the last one is only looked up; a hole between them is found by the kernel's copy.
-/// Pages found good are remembered, so a program that uses its buffers again pays no call.
+/// Pages found good are remembered, so a program that uses its buffers again pays no call; `forget` is for whoever
+/// unmaps or protects pages.
 public struct MemoryProbe {
   @usableFromInline static var pageShift: UInt { 12 }
   public init() {}
@@ -18,6 +19,8 @@ public struct MemoryProbe {
       clinux_populate(UnsafeMutableRawPointer(bitPattern: UInt(bitPattern: $0) & ~4095), 4096, 0) >= 0
     }
   }()
+
+  public static func forget() { clinux_forget_pages() }
 
   @usableFromInline enum Access: UInt { case read = 1, write = 2, mapped = 3 }
 
@@ -55,13 +58,13 @@ public struct MemoryProbe {
     let first = UInt(bitPattern: start)
     let (last, overflow) = first.addingReportingOverflow(UInt(bitPattern: count) &- 1)
     let (firstPage, lastPage) = (first >> MemoryProbe.pageShift, last >> MemoryProbe.pageShift)
-    guard !overflow, isKnown(page: firstPage, access) else { return false }
+    guard !overflow, last >> 47 == 0, isKnown(page: firstPage, access) else { return false }
     return lastPage == firstPage || count >= 0 && isKnown(page: lastPage, count <= 4096 ? access : .mapped)
   }
 
   @inlinable @inline(__always)
   func isKnown(page: UInt, _ access: Access) -> Bool {
-    let key = UInt64(page << 2 | access.rawValue)
+    let key = MemoryProbe.key(of: page, access)
     let place = MemoryProbe.place(of: key)
     return clinux_load_relaxed_64(clinux_known_page(place)) == key
       || clinux_load_relaxed_64(clinux_known_page(place ^ 1)) == key
@@ -72,6 +75,12 @@ public struct MemoryProbe {
   /// fall together must not drive each other out.
   @inlinable @inline(__always)
   static func place(of key: UInt64) -> UInt64 { key &* 0x9E37_79B9_7F4A_7C15 >> 48 }
+
+  /// Page numbers have 35 bits; above them stands how often pages have changed (`forget`).
+  @inlinable @inline(__always)
+  static func key(of page: UInt, _ access: Access) -> UInt64 {
+    clinux_get_page_generation() << 37 | UInt64(page << 2 | access.rawValue)
+  }
 
   @inline(never) @usableFromInline
   func check(_ start: UnsafeRawPointer?, _ count: Int, _ access: Access) -> Bool {
@@ -107,7 +116,7 @@ public struct MemoryProbe {
       }
     }
     guard result >= 0 else { return false }
-    let key = UInt64(number << 2 | access.rawValue)
+    let key = MemoryProbe.key(of: number, access)
     let place = MemoryProbe.place(of: key)
     clinux_store_relaxed_64(clinux_known_page(place ^ 1), clinux_load_relaxed_64(clinux_known_page(place)))
     clinux_store_relaxed_64(clinux_known_page(place), key)

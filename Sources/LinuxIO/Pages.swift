@@ -31,11 +31,13 @@ public enum Pages {
     else {
       return false
     }
+    defer { MemoryProbe.forget() }
     return munmap(address, length) == 0
   }
 
   public static func protect(_ address: UnsafeMutableRawPointer?, _ length: Int, _ access: Access) -> Bool {
-    mprotect(page(address), length + Int(UInt(bitPattern: address) & 4095), access.rawValue) == 0
+    defer { MemoryProbe.forget() }
+    return mprotect(page(address), length + Int(UInt(bitPattern: address) & 4095), access.rawValue) == 0
   }
 
   /// The contents are given back; the addresses stay reserved.

@@ -27,7 +27,7 @@ public enum System {
     call(.socket) { checked(Int(CLinux.socket(family, type | Int32(SOCK_CLOEXEC.rawValue), number))) }
   }
 
-  public static func close(_ descriptor: Int32) { _ = CLinux.close(descriptor) }
+  public static func close(_ descriptor: Int32) { _ = clinux_close(descriptor) }
 
   public static func duplicate(_ descriptor: Int32) -> Int {
     clinux_duplicate(descriptor)
@@ -39,12 +39,12 @@ public enum System {
 
   public static func signalEventDescriptor(_ descriptor: Int32) {
     var one: UInt64 = 1
-    _ = CLinux.write(descriptor, &one, 8)
+    _ = clinux_write(descriptor, &one, 8)
   }
 
   public static func drainEventDescriptor(_ descriptor: Int32) {
     var count: UInt64 = 0
-    _ = CLinux.read(descriptor, &count, 8)
+    _ = clinux_read(descriptor, &count, 8)
   }
 
   public static func setNonBlocking(_ descriptor: Int32, _ on: Bool) {
@@ -91,8 +91,7 @@ public enum System {
 
   public static func connect(_ descriptor: Int32, _ address: UnsafeRawPointer, _ length: Int) -> Int {
     // Not repeated after EINTR: the attempt goes on, and a second call reports EALREADY.
-    checked(
-      Int(CLinux.connect(descriptor, address.assumingMemoryBound(to: sockaddr.self), socklen_t(length))))
+    clinux_connect(descriptor, address, socklen_t(length))
   }
 
   public static func listen(_ descriptor: Int32, backlog: Int32) -> Int {
@@ -224,6 +223,16 @@ public struct PollEntry: BitwiseCopyable {
 }
 
 extension System {
+  /// Up to `count` bytes of a file; `offset` nil uses and moves its own position. Empty when it cannot be read.
+  public static func readFile(_ file: Int32, offset: Int64?, _ count: Int) -> [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: count) { bytes, used in
+      let n =
+        offset.map { pread(file, bytes.baseAddress, count, off_t($0)) }
+        ?? clinux_read(file, bytes.baseAddress, count)
+      used = max(0, n)
+    }
+  }
+
   /// sendfile; `offset` nil uses and moves the file's own position.
   public static func sendFile(_ socket: Int32, _ file: Int32, offset: Int64?, _ count: Int) -> Int {
     if var offset { return Int(clinux_sendfile(socket, file, &offset, count)) }

@@ -62,9 +62,13 @@ enum { CLINUX_HANDLE_CHUNKS = 256, CLINUX_OPERATION_CHUNKS = 4096, CLINUX_KNOWN_
 extern void *clinux_handle_chunks[CLINUX_HANDLE_CHUNKS];
 extern void *clinux_operation_chunks[CLINUX_OPERATION_CHUNKS];
 extern uint64_t clinux_known_pages[CLINUX_KNOWN_PAGES];
+// Counts the times when pages may have changed; part of what a place of the table holds.
+extern uint64_t clinux_page_generation;
 
 static inline void **clinux_handle_chunk(uint32_t i) { return &clinux_handle_chunks[i % CLINUX_HANDLE_CHUNKS]; }
 static inline void **clinux_operation_chunk(uint32_t i) { return &clinux_operation_chunks[i % CLINUX_OPERATION_CHUNKS]; }
+static inline uint64_t clinux_get_page_generation(void) { return __atomic_load_n(&clinux_page_generation, __ATOMIC_RELAXED); }
+static inline void clinux_forget_pages(void) { __atomic_fetch_add(&clinux_page_generation, 1, __ATOMIC_SEQ_CST); }
 static inline void *clinux_known_page(uint64_t i) { return &clinux_known_pages[i % CLINUX_KNOWN_PAGES]; }
 
 // Variables that are set, as bits; read once, before main.
@@ -97,20 +101,33 @@ static inline int clinux_compare_exchange_32(void *p, uint32_t expected, uint32_
 static inline long clinux_result(long r) { return r < 0 ? -(long)errno : r; }
 
 static inline int clinux_errno(void) { return errno; }
-// Not glibc's recv and send: those are cancellation points, which the library must not be in the middle of its work,
-// and pay for that with two calls each.
+
+// glibc's wrappers of these are cancellation points: pthread_cancel would end the thread inside this library, with
+// its locks held and in the driver's seat.
 static inline long clinux_receive(int fd, void *buffer, size_t count, int flags) {
   return clinux_result(syscall(SYS_recvfrom, fd, buffer, count, flags, NULL, NULL));
-}
-static inline long clinux_send(int fd, const void *buffer, size_t count, int flags) {
-  return clinux_result(syscall(SYS_sendto, fd, buffer, count, flags, NULL, 0));
 }
 static inline long clinux_receive_message(int fd, struct msghdr *message, int flags) {
   return clinux_result(syscall(SYS_recvmsg, fd, message, flags));
 }
+static inline long clinux_send(int fd, const void *buffer, size_t count, int flags) {
+  return clinux_result(syscall(SYS_sendto, fd, buffer, count, flags, NULL, 0));
+}
 static inline long clinux_send_message(int fd, const struct msghdr *message, int flags) {
   return clinux_result(syscall(SYS_sendmsg, fd, message, flags));
 }
+static inline long clinux_connect(int fd, const void *address, socklen_t length) {
+  return clinux_result(syscall(SYS_connect, fd, address, length));
+}
+static inline long clinux_read(int fd, void *buffer, size_t count) { return clinux_result(syscall(SYS_read, fd, buffer, count)); }
+static inline long clinux_write(int fd, const void *buffer, size_t count) {
+  return clinux_result(syscall(SYS_write, fd, buffer, count));
+}
+static inline long clinux_close(int fd) { return clinux_result(syscall(SYS_close, fd)); }
+static inline long clinux_epoll_wait(int set, struct epoll_event *events, int capacity, int milliseconds) {
+  return clinux_result(syscall(SYS_epoll_pwait, set, events, capacity, milliseconds, NULL, 0));
+}
+
 static inline long clinux_accept(int fd, void *address, socklen_t *length) {
   return clinux_result(syscall(SYS_accept4, fd, address, length, SOCK_CLOEXEC));
 }
@@ -128,7 +145,7 @@ static inline long clinux_sendfile(int socket, int file, int64_t *offset, size_t
 // Puts the open file behind `from` under the number `to`, and closes `from`.
 static inline long clinux_move_descriptor(int from, int to) {
   long r = clinux_result(syscall(SYS_dup3, from, to, O_CLOEXEC));
-  close(from);
+  clinux_close(from);
   return r;
 }
 static inline long clinux_futex_wait(uint32_t *word, uint32_t expected, const struct timespec *absolute_monotonic) {
@@ -163,6 +180,10 @@ int clinux_available_processors(void);
 static inline int clinux_thread_id(void) { return (int)syscall(SYS_gettid); }
 
 uintptr_t clinux_next_argument(void *list);
+
+// Calls with the stack pointer moved down by some bytes.
+void clinux_call_below(size_t gap, void (*body)(void *), void *argument);
+size_t clinux_stack_size(void);
 
 // MARK: The library itself, for GetModuleHandle
 
