@@ -59,5 +59,12 @@ extension Thread {
   guard let thread else { return }
   // The word is already cleared in the destructor's round; calls made from here on would adopt again.
   ThreadLocal.thread = thread
-  Unmanaged<Thread>.fromOpaque(thread).takeUnretainedValue().end()
+  // The OVERLAPPED and the buffers of what is cancelled now may be locals of the routine that has returned, as on
+  // Windows, where nothing runs on the stack any more by then: stay below them.
+  let gap = min(KernelThread.stackSize / 4, 256 * 1024)
+  KernelThread.callBelow(gap, endThread, thread)
+}
+
+@c private func endThread(_ thread: UnsafeMutableRawPointer?) {
+  Unmanaged<Thread>.fromOpaque(thread!).takeUnretainedValue().end()
 }

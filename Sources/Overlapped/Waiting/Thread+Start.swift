@@ -44,15 +44,22 @@ extension Thread {
     return (handle, thread.id)
   }
 
-  fileprivate static func run(_ argument: UnsafeMutableRawPointer) {
+  /// What a thread calls. No reference is held while it does: ExitThread does not come back to release one.
+  fileprivate struct Call: BitwiseCopyable {
+    let routine: ThreadRoutine
+    let argument: UnsafeMutableRawPointer?
+  }
+
+  /// Begins the life of the calling thread, and waits until it may run.
+  @inline(never)
+  fileprivate static func prepare(_ argument: UnsafeMutableRawPointer) -> Call {
     let start = Unmanaged<Start>.fromOpaque(argument).takeRetainedValue()
     let thread = start.thread
     thread.begin()
     thread.begun!.store(1)
     thread.begun!.wakeAll()
     while thread.gate!.value > 0 { thread.gate!.wait(while: thread.gate!.value, until: .never) }
-    let code = start.routine(start.argument)
-    thread.setExitCode(code)
+    return Call(routine: start.routine, argument: start.argument)
   }
 
   /// ResumeThread: the suspend count before; nil for a thread that this library did not start.
@@ -93,6 +100,15 @@ extension Thread {
 }
 
 @c private func threadMain(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-  if let argument { Thread.run(argument) }
+  guard let argument else { return nil }
+  var call = Thread.prepare(argument)
+  // A page apart, for the frames of the thread's end (`threadExited`).
+  KernelThread.callBelow(4096, callRoutine, &call)
   return nil
+}
+
+@c private func callRoutine(_ argument: UnsafeMutableRawPointer?) {
+  let call = argument!.load(as: Thread.Call.self)
+  let code = call.routine(call.argument)
+  Thread.reference._withUnsafeGuaranteedRef { $0.setExitCode(code) }
 }
