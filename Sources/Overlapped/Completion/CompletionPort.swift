@@ -18,6 +18,9 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
   private let lock = Lock()
   private var packets = PacketQueue()
   private var parked: [Unmanaged<Thread>] = []
+  /// The worker that drives the engine and takes a packet when it comes back. Others may drive as well: they wait
+  /// for something else.
+  private var takingDriver: Unmanaged<Thread>?
   private(set) var isClosed = false
   /// Sockets have been registered for notifications here.
   private var hasNotifications = false
@@ -31,9 +34,10 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
 
   /// - Parameter concurrency: how many threads may run at a time; 0 for the number of processors
   ///   that the process may use.
-  public init(concurrency: UInt32) {
+  /// - Throws: `.noSystemResources` when the process has no descriptors or memory left for an engine.
+  public init(concurrency: UInt32) throws(WinsockError) {
     self.concurrency = concurrency == 0 ? Processors.available : Int(concurrency)
-    engine = Engine(EngineChoice.make(entries: 256))
+    do { engine = Engine(try EngineChoice.make(entries: 256)) } catch { throw .noSystemResources }
     super.init(kind: .port)
     engine.belong(to: self)
   }
@@ -64,32 +68,45 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
     guard !isClosed else { return }
     packets.append(packet)
     // The usual case: the only worker is at work, or it drives and will look.
-    if parked.isEmpty && (engine.driver == nil || engine.isDriven(by: thread)) { return }
+    if parked.isEmpty && (takingDriver == nil || isTaking(thread)) { return }
     findWorker(thread, &aftermath)
   }
 
   @inline(never)
   private func findWorker(_ thread: Thread, _ aftermath: inout Aftermath) {
+    let isTaking = isTaking(thread)
     // A worker is expected back for the first packet that it makes itself: as the driver, at once, and out of a call
-    // of its own soon. If it is not, the pump finds another one; it looks as long as operations are in flight.
-    if packets.count == 1 && thread.isWorker(of: engine) && !thread.isPosting
-      && (engine.isDriven(by: thread)
-        || thread.isActiveInPort && engine.inFlight.load(ordering: .relaxed) > 0)
-    {
-      return
+    // of its own soon. If it is not, it blocks in a wait and `threadBlocks` finds another one, or the pump does.
+    if packets.count == 1 && !thread.isPosting {
+      if isTaking { return }
+      if thread.isActiveInPort && thread.isWorker(of: engine) && engine.inFlight.load(ordering: .relaxed) > 0
+      {
+        noteStall()
+        return
+      }
     }
     // The driver will be active with the first packet.
-    let expected = engine.isDriven(by: thread) ? 1 : 0
-    guard activeCount + expected < concurrency else {
-      if !isStalled && (!parked.isEmpty || engine.driver != nil && !engine.isDriven(by: thread)) {
-        isStalled = true
-        Pump.shared.noteStall(self)
-      }
+    guard activeCount + (isTaking ? 1 : 0) < concurrency else {
+      noteStall()
       return
     }
-    if let worker = releaseWorker() ?? (engine.isDriven(by: thread) ? nil : engine.driver) {
+    if let worker = releaseWorker() ?? (isTaking ? nil : takingDriver) {
       worker._withUnsafeGuaranteedRef { aftermath.wake($0) }
     }
+  }
+
+  @inline(__always)
+  private func isTaking(_ thread: Thread) -> Bool {
+    takingDriver?.toOpaque() == Unmanaged.passUnretained(thread).toOpaque()
+  }
+
+  private var hasWaiters: Bool { !parked.isEmpty || takingDriver != nil }
+
+  /// Packets have to wait although threads wait for them.
+  private func noteStall() {
+    guard hasWaiters, !isStalled else { return }
+    isStalled = true
+    Pump.shared.noteStall(self)
   }
 
   /// Takes the thread that parked last out of the parked ones; the caller wakes it. It counts as active from here on,
@@ -210,6 +227,11 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
         return .timedOut
       }
       hasPolled = true
+      // Too many are active; the pump looks whether they really run.
+      if !packets.isEmpty && deadline != .now && !isStalled {
+        isStalled = true
+        Pump.shared.noteStall(self)
+      }
       wait(thread, alertable: alertable, until: deadline, budget: buffer.count)
     }
   }
@@ -222,12 +244,14 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
     var isParked = false
     thread.prepareToSleep()
     if engine.becomeDriver(thread, parkOtherwise: false, isParked: &isParked) {
+      takingDriver = .passUnretained(thread)
       lock.unlock()
       if alertable { thread.beginAlertableWait() }
       engine.drive(thread, until: deadline, budget: budget)
       if alertable { thread.endAlertableWait() }
       thread.lastWait = MonotonicClock.coarse
       lock.lock()
+      takingDriver = nil
       engine.leaveBriefly()
       if engine.hasLeftovers { share() }
       return
@@ -307,25 +331,27 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
       return
     }
     exit(thread)
-    // Whoever parked last, else the driver, which is one of the workers and may know of no packet.
-    let worker = packets.isEmpty || activeCount >= concurrency ? nil : releaseWorker() ?? engine.driver
+    let worker = packets.isEmpty || activeCount >= concurrency ? nil : releaseWorker() ?? takingDriver
     lock.unlock()
     worker?.takeUnretainedValue().wake()
   }
 
-  /// Packets wait, and threads wait for packets, but too many are active. Those that block where this library cannot
-  /// see it (a pthread mutex, a file) do not count either: the kernel knows their state.
+  /// Packets wait although threads wait for them: too many are active, or the one that was expected has not come back.
+  /// Those that block where this library cannot see it (a pthread mutex, a file) do not count either: the kernel knows
+  /// their state.
   func relieve() -> Bool {
     lock.lock()
-    guard !packets.isEmpty, activeCount >= concurrency, !parked.isEmpty || engine.driver != nil else {
+    guard !packets.isEmpty, hasWaiters else {
       isStalled = false
       lock.unlock()
       return false
     }
-    var active = firstActive
-    while let thread = active, Processors.isRunning(thread.id) { active = thread.nextActive }
-    if let blocked = active { exit(blocked) }
-    let worker = activeCount < concurrency ? releaseWorker() ?? engine.driver : nil
+    if activeCount >= concurrency {
+      var active = firstActive
+      while let thread = active, Processors.isRunning(thread.id) { active = thread.nextActive }
+      if let blocked = active { exit(blocked) }
+    }
+    let worker = activeCount < concurrency ? releaseWorker() ?? takingDriver : nil
     lock.unlock()
     worker?.takeUnretainedValue().wake()
     return true
@@ -337,9 +363,9 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
     isClosed = true
     let waiting = parked
     parked.removeAll()
-    let driver = engine.driver?.takeUnretainedValue()
+    let driver = takingDriver
     lock.unlock()
     for worker in waiting { worker.takeUnretainedValue().wake() }
-    driver?.wake()
+    driver?.takeUnretainedValue().wake()
   }
 }

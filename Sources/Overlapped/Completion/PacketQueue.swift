@@ -28,7 +28,7 @@ public struct CompletionPacket: BitwiseCopyable {
 
 /// A queue in a circular buffer that grows.
 struct PacketQueue {
-  private var storage: UnsafeMutableBufferPointer<CompletionPacket> = .allocate(capacity: 64)
+  private var storage = UnsafeMutableBufferPointer<CompletionPacket>(start: nil, count: 0)
   private var head = 0
   private(set) var count = 0
 
@@ -52,7 +52,8 @@ struct PacketQueue {
 
   @inline(never)
   private mutating func grow() {
-    let larger = UnsafeMutableBufferPointer<CompletionPacket>.allocate(capacity: storage.count * 2)
+    let larger = UnsafeMutableBufferPointer<CompletionPacket>.allocate(
+      capacity: max(storage.count * 2, 64))
     for i in 0..<count { larger.initializeElement(at: i, to: storage[(head + i) & (storage.count - 1)]) }
     storage.deallocate()
     storage = larger

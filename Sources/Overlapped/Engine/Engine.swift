@@ -49,7 +49,7 @@ final class Engine: @unchecked Sendable {
   private static let wakeToken: UInt64 = 0
   private static let cancelToken: UInt64 = 1
 
-  static let shared = Engine(EngineChoice.make(entries: 256))
+  static let shared = Engine(EngineChoice.makeShared(entries: 256))
 
   init(_ backend: Backend) {
     self.backend = backend
@@ -134,7 +134,7 @@ final class Engine: @unchecked Sendable {
     // Under the lock: the thread cannot unpark itself and end before it is asked.
     successor?._withUnsafeGuaranteedRef { $0.askToDrive() }
     lock.unlock()
-    if successor == nil { Pump.shared.noteDriverLeft(self) }
+    if successor == nil { Pump.shared.noteUndriven(self) }
   }
 
   /// The same for a worker that is expected back at once: neither submits nor wakes anybody. The pump
@@ -144,7 +144,7 @@ final class Engine: @unchecked Sendable {
     lock.lock()
     driver = nil
     lock.unlock()
-    Pump.shared.noteDriverLeft(self)
+    Pump.shared.noteUndriven(self)
   }
 
   /// Asks a parked thread to drive; false if there is none.
@@ -336,7 +336,7 @@ final class Engine: @unchecked Sendable {
   @inline(__always)
   private func noteStart(_ thread: Thread) {
     inFlight.add(1, ordering: .relaxed)
-    if !isWatched.load(ordering: .relaxed) { Pump.shared.watch(self) }
+    if !isWatched.load(ordering: .relaxed) { Pump.shared.watch(self) } else { Pump.shared.noteUndriven(self) }
   }
 
   /// Asks the kernel to give an operation back. True if its completion is still to come; false if it was

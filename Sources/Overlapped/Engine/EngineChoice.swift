@@ -25,10 +25,15 @@ public enum EngineChoice {
     }
   }
 
-  /// A back end of the chosen kind.
-  static func make(entries: UInt32) -> Engine.Backend {
+  /// A back end of the chosen kind; epoll also where the limits leave no room for a ring.
+  static func make(entries: UInt32) throws(Errno) -> Engine.Backend {
     if current.kind == .ring, let ring = try? Ring(entries: entries) { return .ring(ring) }
-    do { return .epoll(try EpollSet()) } catch {
+    return .epoll(try EpollSet())
+  }
+
+  /// For the engine without which nothing works.
+  static func makeShared(entries: UInt32) -> Engine.Backend {
+    do { return try make(entries: entries) } catch {
       fatalError("neither io_uring nor epoll can be set up: errno \(error.code)")
     }
   }

@@ -50,8 +50,9 @@ final class Pump: @unchecked Sendable {
     if engine.isAdopted.exchange(false, ordering: .sequentiallyConsistent) { wake() }
   }
 
+  /// A driver has left, or an operation has been started, perhaps with nobody to drive it.
   @inline(__always)
-  func noteDriverLeft(_ engine: Engine) {
+  func noteUndriven(_ engine: Engine) {
     if _slowPath(isAsleep.load(ordering: .sequentiallyConsistent)) { wakeIfNeeded(engine) }
   }
 
@@ -65,7 +66,7 @@ final class Pump: @unchecked Sendable {
 
   @inline(never)
   private func wakeIfNeeded(_ engine: Engine) {
-    if engine.inFlight.load(ordering: .relaxed) > 0 { wake() }
+    if engine.inFlight.load(ordering: .relaxed) > 0 && !engine.hasDriver { wake() }
   }
 
   private func wake() {
@@ -114,10 +115,12 @@ final class Pump: @unchecked Sendable {
   }
 
   private func relieveStalledPorts() -> Bool {
-    let ports = lock.withLock { stalled }
-    for port in ports where !port.relieve() {
-      lock.withLock { stalled.removeAll { $0 === port } }
+    // Taken out first: a stall that is noted while the port is looked at stays.
+    let ports = lock.withLock {
+      defer { stalled.removeAll(keepingCapacity: true) }
+      return stalled
     }
+    for port in ports where port.relieve() { noteStall(port) }
     return !ports.isEmpty
   }
 

@@ -99,6 +99,7 @@ public struct WinsockError: Error, Equatable, Hashable, Sendable {
   public static let ioIncomplete = WinsockError(code: 996)
   public static let ioPending = WinsockError(code: 997)
   public static let notFound = WinsockError(code: 1168)
+  public static let noSystemResources = WinsockError(code: 1450)
 
   // MARK: Windows and messages
 

@@ -262,7 +262,9 @@ public final class Thread: Waitable, @unchecked Sendable {
     if wakeDescriptor < 0 { wakeDescriptor = Int32(System.eventDescriptor()) }
     sleepsIn.store(Place.poll)
     if wakeWord.value != Wake.awake {
-      System.poll(descriptor, wakeDescriptor, events: events, until: deadline)
+      // Without a descriptor to wake it by, for want of one, the thread looks now and then.
+      let until = wakeDescriptor < 0 ? min(deadline, .after(milliseconds: 10)) : deadline
+      System.poll(descriptor, wakeDescriptor, events: events, until: until)
     }
     sleepsIn.store(Place.futex)
     System.drainEventDescriptor(wakeDescriptor)

@@ -113,7 +113,7 @@ func open(_ object: KernelObject, or error: WinsockError = .tooManySockets) thro
 
 /// Checks a pointer through which a call returns something.
 func requireWritable(_ pointer: UnsafeRawPointer?, _ count: Int) throws(WinsockError) {
-  guard Thread.current.isWritable(pointer, count) else { throw .badAddress }
+  guard MemoryProbe().isWritable(pointer, count) else { throw .badAddress }
 }
 
 /// Checks where a text begins; NULL is for the caller to judge.
@@ -122,5 +122,16 @@ func requireText<Character>(_ text: UnsafePointer<Character>?) throws(WinsockErr
 }
 
 func requireReadable(_ pointer: UnsafeRawPointer?, _ count: Int) throws(WinsockError) {
-  guard Thread.current.isReadable(pointer, count) else { throw .badAddress }
+  guard MemoryProbe().isReadable(pointer, count) else { throw .badAddress }
+}
+
+/// The same for a pointer that may be NULL.
+func requireWritable(optional pointer: UnsafeRawPointer?, _ count: Int) throws(WinsockError) {
+  if pointer != nil { try requireWritable(pointer, count) }
+}
+
+/// Where kernel32 returns something: ERROR_NOACCESS.
+@inline(__always)
+func requireAccess(_ pointer: UnsafeRawPointer?, _ count: Int) throws(WinsockError) {
+  guard MemoryProbe().isWritable(pointer, count) else { throw .noAccess }
 }

@@ -30,13 +30,14 @@ public func DuplicateHandle(
       hTargetProcessHandle == PseudoHandle.process || lpTargetHandle == nil
     else { throw .invalidHandle }
     if hSourceHandle == PseudoHandle.process {
-      guard let lpTargetHandle else { throw .noAccess }
+      try requireAccess(lpTargetHandle, 8)
       lpTargetHandle.pointee = try open(ProcessObject(), or: .notEnoughMemory).pointer
       return yes
     }
     let source = Handle(PseudoHandle.resolve(hSourceHandle))
     guard let object = HandleTable.object(source) else { throw .invalidHandle }
     if let lpTargetHandle {
+      try requireAccess(lpTargetHandle, 8)
       let kind: ObjectKind? = object is Socket ? .socketCopy : nil
       guard let copy = HandleTable.open(object, as: kind) else { throw .notEnoughMemory }
       lpTargetHandle.pointee = copy.pointer
@@ -99,7 +100,7 @@ enum HandleFlags {
 public func GetHandleInformation(_ hObject: HANDLE!, _ lpdwFlags: LPDWORD!) -> BOOL {
   win32(no) { () throws(WinsockError) in
     guard HandleTable.object(Handle(hObject)) != nil else { throw .invalidHandle }
-    guard let lpdwFlags else { throw .noAccess }
+    try requireAccess(lpdwFlags, 4)
     lpdwFlags.pointee = HandleFlags.get(Handle(hObject))
     return yes
   }
@@ -121,8 +122,7 @@ public func SetHandleInformation(_ hObject: HANDLE!, _ dwMask: DWORD, _ dwFlags:
 @c @implementation
 public func CancelIo(_ hFile: HANDLE!) -> BOOL {
   win32(no) { () throws(WinsockError) in
-    guard let object = HandleTable.object(Handle(hFile)) else { throw .invalidHandle }
-    (object as? Socket)?.cancelOperations(of: Thread.current.id, overlapped: nil)
+    try file(hFile)?.cancelOperations(of: Thread.current.id, overlapped: nil)
     return yes
   }
 }
@@ -131,11 +131,19 @@ public func CancelIo(_ hFile: HANDLE!) -> BOOL {
 @c @implementation
 public func CancelIoEx(_ hFile: HANDLE!, _ lpOverlapped: LPOVERLAPPED!) -> BOOL {
   win32(no) { () throws(WinsockError) in
-    guard let object = HandleTable.object(Handle(hFile)) else { throw .invalidHandle }
-    guard let socket = object as? Socket,
+    guard let socket = try file(hFile),
       socket.cancelOperations(of: nil, overlapped: UnsafeMutableRawPointer(lpOverlapped))
     else { throw .notFound }
     return yes
+  }
+}
+
+/// The socket behind the handle of a file; nil for other files, which have nothing outstanding.
+private func file(_ handle: HANDLE?) throws(WinsockError) -> Socket? {
+  switch HandleTable.object(Handle(handle)) {
+  case let socket as Socket: return socket
+  case is FileObject: return nil
+  default: throw .invalidHandle
   }
 }
 

@@ -13,7 +13,7 @@ public func BindIoCompletionCallback(
   win32(no) { () throws(WinsockError) in
     guard let routine = Function, Flags == 0 else { throw .invalidParameter }
     guard let file = HandleTable.object(Handle(FileHandle)) else { throw .invalidHandle }
-    let key = ThreadPool.shared.register { packet in
+    let key = try ThreadPool.shared.register { packet in
       routine(
         DWORD(truncatingIfNeeded: packet.status), packet.bytes,
         packet.overlapped?.assumingMemoryBound(to: _OVERLAPPED.self))
@@ -33,7 +33,7 @@ public func QueueUserWorkItem(_ Function: LPTHREAD_START_ROUTINE!, _ Context: PV
   win32(no) { () throws(WinsockError) in
     guard let routine = Function else { throw .invalidParameter }
     let context = UInt(bitPattern: Context)
-    ThreadPool.shared.submit { _ = routine(PVOID(bitPattern: context)) }
+    try ThreadPool.shared.submit { _ = routine(PVOID(bitPattern: context)) }
     return yes
   }
 }
@@ -101,7 +101,7 @@ public func CreateThreadpoolIo(
     guard let callback = pfnio else { throw .invalidParameter }
     guard let file = HandleTable.object(Handle(fl)) else { throw .invalidHandle }
     let io = PoolIO(callback, pv)
-    io.key = ThreadPool.shared.register { io.completed($0) }
+    io.key = try ThreadPool.shared.register { io.completed($0) }
     do throws(WinsockError) { try ThreadPool.shared.associate(file, key: io.key) } catch {
       ThreadPool.shared.unregister(io.key)
       throw error
@@ -185,6 +185,7 @@ public func RegisterWaitForSingleObject(
 ) -> BOOL {
   win32(no) { () throws(WinsockError) in
     guard let phNewWaitObject, let Callback else { throw .invalidParameter }
+    try requireAccess(phNewWaitObject, 8)
     guard let object = HandleTable.object(Handle(hObject)), object is Waitable else { throw .invalidHandle }
     let wait = RegisteredWait(
       Handle(hObject), Callback, Context, dwMilliseconds, isOnce: dwFlags & ULONG(WT_EXECUTEONLYONCE) != 0)

@@ -14,11 +14,12 @@ public func CreateIoCompletionPort(
   win32(nil) { () throws(WinsockError) in
     if UInt(bitPattern: FileHandle) == UInt.max {
       guard ExistingCompletionPort == nil else { throw .invalidParameter }
-      return try open(CompletionPort(concurrency: NumberOfConcurrentThreads), or: .notEnoughMemory).pointer
+      return try open(try CompletionPort(concurrency: NumberOfConcurrentThreads), or: .notEnoughMemory)
+        .pointer
     }
     guard let file = HandleTable.object(Handle(FileHandle)) else { throw .invalidHandle }
     guard let existing = ExistingCompletionPort else {
-      let port = CompletionPort(concurrency: NumberOfConcurrentThreads)
+      let port = try CompletionPort(concurrency: NumberOfConcurrentThreads)
       try associate(file, port, CompletionKey)
       return try open(port, or: .notEnoughMemory).pointer
     }
@@ -35,12 +36,12 @@ private func associate(_ object: KernelObject, _ port: CompletionPort, _ key: UL
   switch object {
   case let socket as Socket: try socket.associate(with: port, key: UInt(key))
   case let file as FileObject: try file.associate(with: port, key: UInt(key))
-  default: throw .invalidParameter
+  default: throw .invalidHandle
   }
 }
 
 /// GetQueuedCompletionStatus: a packet of a failed operation returns FALSE with all three outputs filled; a
-/// time-out leaves key and count as they were (behaviour 47).
+/// time-out leaves key and count as they were, and without a packet `*lpOverlapped` is NULL (behaviour 47).
 @c @implementation
 public func GetQueuedCompletionStatus(
   _ CompletionPort: HANDLE!, _ lpNumberOfBytesTransferred: LPDWORD!, _ lpCompletionKey: PULONG_PTR!,
@@ -50,11 +51,15 @@ public func GetQueuedCompletionStatus(
   else {
     return failure(.invalidParameter)
   }
+  let probe = MemoryProbe()
+  guard probe.isWritable(count, 4), probe.isWritable(key, 8), probe.isWritable(overlapped, 8) else {
+    return failure(.noAccess)
+  }
+  overlapped.pointee = nil
   var packet = CompletionPacket(key: 0, overlapped: nil, status: 0, bytes: 0)
   let outcome = Overlapped.CompletionPort.takeOne(
     from: Handle(CompletionPort), into: &packet, until: Deadline(timeout: dwMilliseconds))
   guard let outcome else { return failure(.invalidHandle) }
-  overlapped.pointee = nil
   guard outcome == .packets(1) else { return failure(outcome == .abandoned ? .abandonedWait : .waitTimeout) }
   count.pointee = packet.bytes
   key.pointee = ULONG_PTR(packet.key)
@@ -69,8 +74,8 @@ private func failure(_ error: WinsockError) -> BOOL {
   return no
 }
 
-/// GetQueuedCompletionStatusEx: up to `ulCount` packets; after a time-out the number removed reads 1
-/// (behaviour 59).
+/// GetQueuedCompletionStatusEx: up to `ulCount` packets; after a time-out, or when routines ran, the number removed
+/// reads 1 (behaviour 59).
 @c @implementation
 public func GetQueuedCompletionStatusEx(
   _ CompletionPort: HANDLE!, _ lpCompletionPortEntries: LPOVERLAPPED_ENTRY!, _ ulCount: ULONG,
@@ -80,10 +85,12 @@ public func GetQueuedCompletionStatusEx(
     guard let entries = lpCompletionPortEntries, let removed = ulNumEntriesRemoved, ulCount > 0 else {
       throw .invalidParameter
     }
+    let count = Int(min(ulCount, 1 << 20))
+    try requireAccess(removed, 4)
+    try requireAccess(entries, count * MemoryLayout<CompletionPacket>.stride)
     let use = try PortUse(CompletionPort)
     let buffer = UnsafeMutableBufferPointer(
-      start: UnsafeMutableRawPointer(entries).assumingMemoryBound(to: CompletionPacket.self),
-      count: Int(min(ulCount, 1 << 20)))
+      start: UnsafeMutableRawPointer(entries).assumingMemoryBound(to: CompletionPacket.self), count: count)
     let outcome = use.with {
       $0.take(into: buffer, alertable: fAlertable != no, until: Deadline(timeout: dwMilliseconds))
     }
@@ -94,7 +101,9 @@ public func GetQueuedCompletionStatusEx(
     case .timedOut:
       removed.pointee = 1
       throw .waitTimeout
-    case .ranRoutines: throw .ioCompletion
+    case .ranRoutines:
+      removed.pointee = 1
+      throw .ioCompletion
     case .abandoned: throw .abandonedWait
     }
   }
@@ -141,7 +150,9 @@ private struct PortUse: ~Copyable {
 public func SetFileCompletionNotificationModes(_ FileHandle: HANDLE!, _ Flags: UCHAR) -> BOOL {
   win32(no) { () throws(WinsockError) in
     guard let object = HandleTable.object(Handle(FileHandle)) else { throw .invalidHandle }
-    guard let socket = object as? Socket else { throw .invalidParameter }
+    guard let socket = object as? Socket else {
+      throw object is FileObject ? .invalidParameter : .invalidHandle
+    }
     try socket.setNotificationModes(
       skipPacketOnSuccess: Flags & UCHAR(FILE_SKIP_COMPLETION_PORT_ON_SUCCESS) != 0,
       skipSettingEvent: Flags & UCHAR(FILE_SKIP_SET_EVENT_ON_HANDLE) != 0)

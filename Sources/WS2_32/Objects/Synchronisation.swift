@@ -113,6 +113,7 @@ public func ReleaseSemaphore(_ hSemaphore: HANDLE!, _ lReleaseCount: LONG, _ lpP
       throw .invalidHandle
     }
     guard lReleaseCount > 0 else { throw .invalidParameter }
+    if lpPreviousCount != nil { try requireAccess(lpPreviousCount, 4) }
     let previous = try semaphore.release(lReleaseCount)
     lpPreviousCount?.pointee = previous
     return yes

@@ -15,6 +15,7 @@ public func CreateThread(
     let known = DWORD(CREATE_SUSPENDED | STACK_SIZE_PARAM_IS_A_RESERVATION)
     guard dwCreationFlags & ~known == 0 else { throw .invalidParameter }
     guard let routine = lpStartAddress else { throw .invalidParameter }
+    if lpThreadId != nil { try requireAccess(lpThreadId, 4) }
     let (handle, id) = try Thread.start(
       stackSize: Int(dwStackSize), suspended: dwCreationFlags & DWORD(CREATE_SUSPENDED) != 0, routine,
       lpParameter)
@@ -117,6 +118,11 @@ enum PseudoHandle {
   nonisolated(unsafe) static let process = HANDLE(bitPattern: UInt.max)
   nonisolated(unsafe) static let thread = HANDLE(bitPattern: UInt.max - 1)
 
+  nonisolated(unsafe) private static let ownProcess = HandleTable.open(ProcessObject())?.pointer
+
+  /// What a wait for one object accepts: also the process, which does not end while anybody waits.
+  static func waitable(_ handle: HANDLE?) -> HANDLE? { handle == process ? ownProcess : resolve(handle) }
+
   /// A thread's pseudo-handle as a real one.
   static func resolve(_ handle: HANDLE?) -> HANDLE? {
     handle == thread ? Thread.currentHandle?.pointer : handle
@@ -164,7 +170,7 @@ public func OpenThread(_ dwDesiredAccess: DWORD, _ bInheritHandle: BOOL, _ dwThr
 public func GetExitCodeThread(_ hThread: HANDLE!, _ lpExitCode: LPDWORD!) -> BOOL {
   win32(no) { () throws(WinsockError) in
     let thread = try thread(hThread)
-    guard let lpExitCode else { throw .noAccess }
+    try requireAccess(lpExitCode, 4)
     lpExitCode.pointee = thread.currentExitCode
     return yes
   }

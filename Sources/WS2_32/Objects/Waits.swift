@@ -19,7 +19,7 @@ public func WaitForSingleObjectEx(_ hHandle: HANDLE!, _ dwMilliseconds: DWORD, _
 
 private func wait(for handle: HANDLE?, _ milliseconds: DWORD, alertable: Bool) -> DWORD {
   win32(failedWait) { () throws(WinsockError) in
-    var bits = UInt(bitPattern: PseudoHandle.resolve(handle))
+    var bits = UInt(bitPattern: PseudoHandle.waitable(handle))
     return try withUnsafePointer(to: &bits) { (p) throws(WinsockError) in
       try wait(UnsafeBufferPointer(start: p, count: 1), all: false, alertable, milliseconds)
     }
@@ -106,7 +106,7 @@ public func SignalObjectAndWait(
     case let semaphore as Semaphore: _ = try semaphore.release(1)
     default: throw .invalidHandle
     }
-    var bits = UInt(bitPattern: PseudoHandle.resolve(hObjectToWaitOn))
+    var bits = UInt(bitPattern: PseudoHandle.waitable(hObjectToWaitOn))
     return try withUnsafePointer(to: &bits) { (p) throws(WinsockError) in
       try wait(UnsafeBufferPointer(start: p, count: 1), all: false, bAlertable != no, dwMilliseconds)
     }
