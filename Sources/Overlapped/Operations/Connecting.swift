@@ -27,7 +27,16 @@ enum Connecting {
     if let extra = operation.pointee.extra, !socket.flags.contains(.connecting),
       !socket.flags.contains(.connected)
     {
-      switch begin(socket, extra.pointee.address) {
+      var result = begin(socket, extra.pointee.address)
+      if case .failure(.addressNotAvailable) = result, socket.flags.contains(.reusable),
+        Disconnecting.changePort(socket)
+      {
+        result = begin(socket, extra.pointee.address)
+      }
+      switch result {
+      case .failure(.addressNotAvailable) where extra.pointee.address.port != 0:
+        // The local address is bound; it is in use for the same peer.
+        return .done(.addressAlreadyExists)
       case .failure(let errno): return .done(Status(errno))
       case .success(true): socket.becomeConnected()
       case .success(false): socket.flags.insert(.connecting)

@@ -14,23 +14,10 @@ enum Disconnecting {
 
   /// TF_REUSE_SOCKET: a new kernel socket takes the place of the old one under the same descriptor.
   private static func reuse(_ socket: Socket) -> Status {
-    let result = System.socket(
-      family: AddressFamily.linux(socket.family) ?? socket.family, type: socket.type,
-      protocol: SocketProtocol.linux(socket.protocolNumber, family: socket.family))
-    guard result >= 0 else { return Status(Errno(Int32(-result))) }
     // ConnectEx needs a bound socket, and the one that is reused still is: it keeps its local address.
     var local = SocketAddress()
     let wasBound = local.loadLocal(of: socket.descriptor)
-    socket.unregister()
-    _ = System.shutdown(socket.descriptor, Int32(SHUT_RDWR))
-    guard clinux_move_descriptor(Int32(result), socket.descriptor) >= 0 else { return .insufficientResources }
-    socket.options.carryOver(to: socket.descriptor, socket.traits)
-    _ = System.setOption(socket.descriptor, level: SOL_SOCKET, name: SO_REUSEADDR, 1)
-    var isBound = wasBound && local.withBytes { System.bind(socket.descriptor, $0, $1) } >= 0
-    if wasBound && !isBound {
-      local.clearPort()
-      isBound = local.withBytes { System.bind(socket.descriptor, $0, $1) } >= 0
-    }
+    guard let isBound = renew(socket, local: wasBound ? local : nil) else { return .insufficientResources }
     socket.flags.remove([
       .connected, .connecting, .receiveShut, .sendShut, .ended, .hungUp, .disconnected, .needsContext,
     ])
@@ -41,5 +28,33 @@ enum Disconnecting {
     socket.rare?.messageRest = nil
     socket.rare?.urgentBytes = []
     return .success
+  }
+
+  /// The old connection from the same port is not quite over (TIME_WAIT): the socket goes on with another port.
+  /// Windows has DisconnectEx wait for that.
+  static func changePort(_ socket: Socket) -> Bool {
+    var local = SocketAddress()
+    guard local.loadLocal(of: socket.descriptor) else { return false }
+    local.clearPort()
+    return renew(socket, local: local) ?? false
+  }
+
+  /// Puts a new kernel socket under the descriptor, bound to `local`, or to another port if that one is taken.
+  ///
+  /// - Returns: whether it is bound; nil if there is no new socket.
+  private static func renew(_ socket: Socket, local: SocketAddress?) -> Bool? {
+    let result = System.socket(
+      family: AddressFamily.linux(socket.family) ?? socket.family, type: socket.type,
+      protocol: SocketProtocol.linux(socket.protocolNumber, family: socket.family))
+    guard result >= 0 else { return nil }
+    socket.unregister()
+    _ = System.shutdown(socket.descriptor, Int32(SHUT_RDWR))
+    guard clinux_move_descriptor(Int32(result), socket.descriptor) >= 0 else { return nil }
+    socket.options.carryOver(to: socket.descriptor, socket.traits)
+    _ = System.setOption(socket.descriptor, level: SOL_SOCKET, name: SO_REUSEADDR, 1)
+    guard var local else { return false }
+    if local.withBytes({ System.bind(socket.descriptor, $0, $1) }) >= 0 { return true }
+    local.clearPort()
+    return local.withBytes { System.bind(socket.descriptor, $0, $1) } >= 0
   }
 }

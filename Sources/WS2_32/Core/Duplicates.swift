@@ -3,17 +3,19 @@ public import CWinsock
 import LinuxIO
 import Overlapped
 
-/// Sockets that WSADuplicateSocket has offered to this process. A WSAPROTOCOL_INFO carries an offer's number.
+/// Duplicates that WSADuplicateSocket has made for this process and nobody has opened yet. A WSAPROTOCOL_INFO carries
+/// an offer's number. As on Windows the duplicate exists from then on, and keeps the socket open without the original.
 enum Duplicates {
   private static let lock = Lock()
-  nonisolated(unsafe) private static var offers: [UInt32: Socket] = [:]
+  nonisolated(unsafe) private static var offers: [UInt32: Handle] = [:]
   nonisolated(unsafe) private static var nextNumber: UInt32 = 1
 
-  static func offer(_ socket: Socket) -> UInt32 {
-    lock.withLock {
+  static func offer(_ socket: Socket) throws(WinsockError) -> UInt32 {
+    let handle = try WS2_32.open(socket)
+    return lock.withLock {
       let number = nextNumber
       nextNumber = nextNumber == SocketOffers.firstNumber - 1 ? 1 : nextNumber + 1
-      offers[number] = socket
+      offers[number] = handle
       return number
     }
   }
@@ -22,8 +24,10 @@ enum Duplicates {
   /// process offers shares the kernel's socket. An offer is taken once.
   static func open(_ number: UInt32) throws(WinsockError) -> SOCKET {
     if number >= SocketOffers.firstNumber { return try WS2_32.open(SocketOffers.open(number)).bits }
-    guard let socket = lock.withLock({ offers.removeValue(forKey: number) }) else { throw .invalidArgument }
-    return try WS2_32.open(socket).bits
+    guard let handle = lock.withLock({ offers.removeValue(forKey: number) }),
+      HandleTable.object(handle, as: Socket.self) != nil
+    else { throw .invalidArgument }
+    return handle.bits
   }
 }
 
@@ -63,6 +67,6 @@ private func catalogEntry(_ socket: Socket) throws(WinsockError) -> CatalogEntry
 }
 
 private func offer(_ socket: Socket, _ process: DWORD) throws(WinsockError) -> UInt32 {
-  if process == DWORD(bitPattern: ProcessInformation.id) { return Duplicates.offer(socket) }
+  if process == DWORD(bitPattern: ProcessInformation.id) { return try Duplicates.offer(socket) }
   return try SocketOffers.offer(socket, to: process)
 }
