@@ -40,6 +40,7 @@ enum Delivery {
       if let waiting = operation.pointee.thread, waiting !== thread { aftermath.wake(waiting) }
       return
     }
+    if _slowPath(operation.pointee.kind == .accept) { Accepting.letGo(operation) }
     let block = operation.pointee.statusBlock
     let entry = operation.pointee.entry
     let bytes = operation.pointee.transferred
@@ -53,21 +54,18 @@ enum Delivery {
     }
     if operation.pointee.routine != nil {
       operation.pointee.entry = nil
+      signalFile(socket, &aftermath)
       let isQueued = operation.pointee.thread?.enqueueRoutine(operation, &aftermath) ?? false
       if !isQueued { OperationTable.giveBack(operation, thread) }
       if let entry { aftermath.release(entry) }
       return
     }
-    let skipsEvent =
-      operation.pointee.options.contains(.immediate) && socket.flags.contains(.skipSettingEvent)
     if let event = operation.pointee.event {
-      if !skipsEvent {
-        Unmanaged<Event>.fromOpaque(event.pointee.object!)._withUnsafeGuaranteedRef { $0.set(&aftermath) }
-      }
+      Unmanaged<Event>.fromOpaque(event.pointee.object!)._withUnsafeGuaranteedRef { $0.set(&aftermath) }
       HandleTable.release(event)
       operation.pointee.event = nil
     } else {
-      socket.raiseSignal(&aftermath)
+      signalFile(socket, &aftermath)
     }
     queuePacket(operation, status, socket, thread, &aftermath)
     operation.pointee.entry = nil
@@ -117,6 +115,17 @@ enum Delivery {
     }
   }
 
+  /// Without an event of its own an operation signals the socket. FILE_SKIP_SET_EVENT_ON_HANDLE leaves the signal
+  /// alone; whoever waits for this very operation goes on all the same.
+  @inline(__always)
+  private static func signalFile(_ socket: Socket, _ aftermath: inout Aftermath) {
+    if _slowPath(socket.flags.contains(.skipSettingEvent)) {
+      socket.raiseForWaiters(&aftermath)
+    } else {
+      socket.raiseSignal(&aftermath)
+    }
+  }
+
   /// The packet goes to the port of the socket the operation was issued on (behaviour 52), if it has one now.
   @inline(__always)
   private static func queuePacket(
@@ -132,7 +141,7 @@ enum Delivery {
     var packet = CompletionPacket(
       key: socket.portKey, overlapped: operation.pointee.statusBlock, status: UInt(status.rawValue),
       bytes: operation.pointee.reportedBytes)
-    if _slowPath(operation.pointee.extra?.pointee.acceptEntry != nil && operation.pointee.kind != .accept) {
+    if _slowPath(operation.pointee.isMovedAccept) {
       // An AcceptEx that waited for data in the lane of the accepting socket.
       packet.key = operation.pointee.extra!.pointee.deliveryKey
       operation.pointee.extra!.pointee.deliveryPort?.push(packet, thread, &aftermath)

@@ -28,7 +28,7 @@ enum Accepting {
     extra.pointee.address.length = Int(length)
     operation.pointee.buffer.iov_len = result  // the new descriptor, for the caller of accept
     guard let acceptEntry = extra.pointee.acceptEntry else { return .done(.success) }
-    let accepting = Unmanaged<Socket>.fromOpaque(acceptEntry.pointee.object!).takeUnretainedValue()
+    let accepting = Socket.of(acceptEntry).takeUnretainedValue()
     let status = adopt(Int32(result), accepting, operation)
     if status != .success || extra.pointee.dataLength == 0 { return .done(status) }
     handOver(operation, to: accepting, acceptEntry, listener: socket)
@@ -52,18 +52,37 @@ enum Accepting {
     accepting.enqueueMoved(operation, Thread.current)
   }
 
+  /// The AcceptEx is over: another one may use the accepting socket. Before the program is told. Under the
+  /// listener's lock.
+  static func letGo(_ operation: OperationPointer) {
+    guard operation.pointee.kind == .accept, let entry = operation.pointee.extra?.pointee.acceptEntry else {
+      return
+    }
+    Socket.of(entry)._withUnsafeGuaranteedRef { accepting in
+      accepting.lock.withLock { _ = accepting.flags.remove(.awaitsConnection) }
+    }
+  }
+
   /// Puts the connection under the descriptor of the socket that was made for it, and fills in the output
   /// buffer of AcceptEx: data, local address, remote address, each address in its own area.
   private static func adopt(
     _ descriptor: Int32, _ accepting: Socket, _ operation: OperationPointer
   ) -> Status {
     let extra = operation.pointee.extra!
+    accepting.lock.lock()
+    defer { accepting.lock.unlock() }
+    if accepting.flags.contains(.closing) {
+      System.close(descriptor)
+      return .cancelled
+    }
     accepting.options.carryOver(to: descriptor, accepting.traits)
     // The epoll set knows the file that is replaced here.
     accepting.unregister()
     guard clinux_move_descriptor(descriptor, accepting.descriptor) >= 0 else { return .insufficientResources }
     accepting.flags.insert([.connected, .bound, .needsContext])
-    accepting.flags.remove([.reusable, .ended, .disconnected, .receiveShut, .sendShut, .hungUp])
+    accepting.flags.remove([
+      .reusable, .ended, .disconnected, .receiveShut, .sendShut, .hungUp, .awaitsConnection,
+    ])
     accepting.flags.insert([.mayHaveData, .mayHaveRoom])
     accepting.peerName = extra.pointee.address.compact
     accepting.connectedAt = MonotonicClock.nanoseconds

@@ -59,8 +59,23 @@ enum Buffers {
     operation.pointee.extra = extra
   }
 
-  /// Behaviour 8: buffers of an operation that has to wait are probed when it starts.
+  /// Behaviour 8: buffers are probed when an operation starts.
+  @inline(__always)
   static func areAccessible(_ operation: OperationPointer, _ thread: Thread) -> Bool {
+    if operation.pointee.extra == nil {
+      switch operation.pointee.kind {
+      case .receive:
+        return thread.probe.isWritable(operation.pointee.buffer.iov_base, operation.pointee.buffer.iov_len)
+      case .send:
+        return thread.probe.isReadable(operation.pointee.buffer.iov_base, operation.pointee.buffer.iov_len)
+      default: return true
+      }
+    }
+    return areAllAccessible(operation, thread)
+  }
+
+  @inline(never)
+  private static func areAllAccessible(_ operation: OperationPointer, _ thread: Thread) -> Bool {
     switch operation.pointee.kind {
     case .receive, .send: break
     default: return true

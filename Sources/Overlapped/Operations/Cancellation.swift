@@ -7,7 +7,9 @@ extension Socket {
   ///
   /// - Returns: false if the identity is void: it has completed already.
   @discardableResult
-  func cancel(_ operation: OperationPointer, _ identity: UInt64, _ status: Status) -> Bool {
+  func cancel(
+    _ operation: OperationPointer, _ identity: UInt64, _ status: Status
+  ) -> Bool {
     let thread = Thread.current
     var aftermath = Aftermath()
     lock.lock()
@@ -92,30 +94,77 @@ extension Socket {
     if rare?.watch != nil { Selector.shared.unwatchIfUnused(self) }
     withExtendedLifetime(notification) {}  // with it its port may go, which must not happen under the lock
     aftermath.settle()
+    cancelAccepts()
     Polling.socketClosed()
     Engine.reap(self, thread)
   }
 
+  /// Of a socket that is closed: the AcceptEx that was to put its connection here, and, of a listener, those that
+  /// wait for data elsewhere.
+  private func cancelAccepts() {
+    if flags.contains(.listening) { cancelMovedAccepts(of: nil, overlapped: nil) }
+    guard flags.contains(.awaitsConnection) else { return }
+    Socket.forEachOpen { listener in
+      listener.cancelOperations { operation in
+        operation.pointee.kind == .accept
+          && operation.pointee.extra?.pointee.acceptEntry?.pointee.object
+            == Unmanaged.passUnretained(self).toOpaque()
+      }
+    }
+  }
+
+  /// The AcceptEx operations of this listener that have their connection and wait for its data.
+  @discardableResult
+  private func cancelMovedAccepts(of threadID: UInt32?, overlapped: UnsafeMutableRawPointer?) -> Bool {
+    var isAny = false
+    Socket.forEachOpen { accepting in
+      let isFound = accepting.cancelOperations { operation in
+        operation.pointee.isMovedAccept && Socket.matches(operation, threadID, overlapped)
+          && operation.pointee.extra!.pointee.acceptEntry!.pointee.object
+            == Unmanaged.passUnretained(self).toOpaque()
+      }
+      if isFound { isAny = true }
+    }
+    return isAny
+  }
+
+  private static func matches(
+    _ operation: OperationPointer, _ threadID: UInt32?, _ overlapped: UnsafeMutableRawPointer?
+  ) -> Bool {
+    (threadID == nil || operation.pointee.threadID == threadID)
+      && (overlapped == nil || operation.pointee.statusBlock == overlapped)
+  }
+
+  fileprivate static func forEachOpen(_ body: (Socket) -> Void) {
+    for kind in [ObjectKind.socket, .socketCopy] {
+      for handle in HandleTable.handles(of: kind) {
+        if let socket = HandleTable.object(handle, as: Socket.self) { body(socket) }
+      }
+    }
+  }
+
   private func closeStatus(_ operation: OperationPointer) -> Status {
     if operation.pointee.options.contains(.synchronous) { return .requestAborted }
-    if operation.pointee.options.contains(.registered) { return .cancelled }
+    if operation.pointee.options.contains(.registered) || operation.pointee.isMovedAccept { return .cancelled }
     return isStream && operation.pointee.kind != .accept && operation.pointee.kind != .connect
       ? .connectionAborted : .cancelled
   }
 
-  /// Cancels the operations of this socket that match.
+  /// CancelIo, CancelIoEx: the operations issued on this socket, of a thread or of all, one or all.
   ///
   /// - Returns: whether there was one.
   @discardableResult
   public func cancelOperations(of threadID: UInt32?, overlapped: UnsafeMutableRawPointer?) -> Bool {
-    cancelOperations { operation in
+    let isFound = cancelOperations { operation in
       // Requests of registered I/O are no operations of a file: they end with their socket, or by SIO_FLUSH.
-      operation.pointee.options.isDisjoint(with: [.synchronous, .registered])
-        && (threadID == nil || operation.pointee.threadID == threadID)
-        && (overlapped == nil || operation.pointee.statusBlock == overlapped)
+      operation.pointee.options.isDisjoint(with: [.synchronous, .registered]) && !operation.pointee.isMovedAccept
+        && Socket.matches(operation, threadID, overlapped)
     }
+    guard flags.contains(.listening) else { return isFound }
+    return cancelMovedAccepts(of: threadID, overlapped: overlapped) || isFound
   }
 
+  /// Cancels the operations in the lanes of this socket that match, and waits for the kernel to give them back.
   @discardableResult
   func cancelOperations(where matches: (OperationPointer) -> Bool) -> Bool {
     var found: [(OperationPointer, UInt64)] = []
@@ -142,12 +191,7 @@ extension Socket {
   /// The Note of the page: all I/O of a thread is cancelled when it exits. Returns when nothing of it is left
   /// in the kernel, which may be writing to the thread's stack.
   static func cancelOperations(ofEnding thread: Thread) {
-    for kind in [ObjectKind.socket, .socketCopy] {
-      for handle in HandleTable.handles(of: kind) {
-        guard let socket = HandleTable.object(handle, as: Socket.self) else { continue }
-        socket.cancelOperations(ofEnding: thread)
-      }
-    }
+    forEachOpen { $0.cancelOperations(ofEnding: thread) }
   }
 
   private func cancelOperations(ofEnding thread: Thread) {
@@ -173,40 +217,57 @@ extension Socket {
 }
 
 extension Engine {
-  /// Drives until the kernel has given back the cancelled operations of a socket, as far as that is up to this
-  /// thread: a cancelled request ends in microseconds, or has ended and is delivered by the present driver.
+  /// Returns when the kernel has given back the cancelled operations of a socket: until then it may write to their
+  /// buffers. A cancelled request ends in microseconds, as a rule before the first look.
   static func reap(_ socket: Socket, _ thread: Thread) {
-    for _ in 0..<1000 {
-      let (count, engines) = socket.lock.withLock { (socket.cancelledInKernel, socket.kernelEngines) }
-      if count == 0 { return }
-      for engine in engines {
-        var isParked = false
-        if engine.becomeDriver(thread, parkOtherwise: false, isParked: &isParked) {
-          engine.drive(thread, until: .now)
-          engine.leaveBriefly()
-        } else {
-          KernelThread.yield()
-        }
+    var looks = 0
+    while let engine = socket.lock.withLock({ socket.engineWithCancelled }) {
+      var isParked = false
+      looks += 1
+      if looks > 3 {
+        thread.prepareToSleep()
+        guard socket.beginReaping(thread) else { break }
+        thread.sleep(until: .never, driving: engine)
+        socket.endReaping(thread)
+      } else if engine.becomeDriver(thread, parkOtherwise: false, isParked: &isParked) {
+        engine.drive(thread, until: .now)
+        engine.leaveBriefly()
+      } else {
+        KernelThread.yield()
       }
     }
+    if looks > 3 { thread.wakeWord.store(Thread.Wake.awake) }
   }
 }
 
 extension Socket {
-  /// Under the lock.
-  fileprivate var cancelledInKernel: Int {
-    var count = 0
+  /// The engine that has a cancelled operation of this socket in the kernel. Under the lock.
+  fileprivate var engineWithCancelled: Engine? {
     for direction in [Direction.receive, .send, .urgent] {
       if let operation = laneHead(direction), operation.pointee.isCancelled,
         operation.pointee.state == .transferring || operation.pointee.state == .watching
       {
-        count += 1
+        return operation.pointee.engine?.takeUnretainedValue()
       }
     }
-    return count
+    return nil
   }
 
-  fileprivate var kernelEngines: [Engine] {
-    [Direction.receive, .send, .urgent].compactMap { laneHead($0)?.pointee.engine?.takeUnretainedValue() }
+  /// The thread is woken by the next completion of a cancelled operation; false if there is none to wait for.
+  fileprivate func beginReaping(_ thread: Thread) -> Bool {
+    lock.withLock {
+      guard engineWithCancelled != nil else { return false }
+      rareState.reapers.append(thread)
+      return true
+    }
+  }
+
+  fileprivate func endReaping(_ thread: Thread) {
+    lock.withLock { rare?.reapers.removeAll { $0 === thread } }
+  }
+
+  /// Under the lock.
+  func wakeReapers(_ aftermath: inout Aftermath) {
+    for thread in rare?.reapers ?? [] { aftermath.wake(thread) }
   }
 }

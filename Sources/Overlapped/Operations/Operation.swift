@@ -112,6 +112,8 @@ struct Operation {
   var reportedBytes: UInt32 { UInt32(truncatingIfNeeded: transferred) }
   var ignoresNonBlocking: Bool { options.contains(.ignoresMode) }
   var isCancelled: Bool { options.contains(.cancelled) }
+  /// An AcceptEx that has its connection and waits for data in the lane of the accepting socket.
+  var isMovedAccept: Bool { kind == .receive && extra?.pointee.acceptEntry != nil }
 
   /// Total length of the buffers.
   var length: Int {

@@ -11,13 +11,17 @@ public final class Transmission: @unchecked Sendable {
   }
 
   private var elements: [Element]
+  /// Which elements end a datagram.
+  private let packetEnds: [Bool]
   private var current = 0
   private var doneInElement = 0
   let disconnects: Bool
   let reuses: Bool
 
-  public init(_ elements: [Element], disconnects: Bool, reuses: Bool) {
+  /// - Parameter packetEnds: for each element whether a datagram ends with it; the last one always ends one.
+  public init(_ elements: [Element], packetEnds: [Bool] = [], disconnects: Bool, reuses: Bool) {
     self.elements = elements
+    self.packetEnds = packetEnds
     self.disconnects = disconnects
     self.reuses = reuses
   }
@@ -50,6 +54,29 @@ public final class Transmission: @unchecked Sendable {
     }
     return 0
   }
+
+  // MARK: Datagrams
+
+  /// The next datagram, and how many elements it is made of; nil when all are sent.
+  fileprivate func nextPacket() -> (bytes: [UInt8], elements: Int)? {
+    guard current < elements.count else { return nil }
+    var bytes: [UInt8] = []
+    var next = current
+    repeat {
+      switch elements[next] {
+      case .memory(let base, let count): bytes += UnsafeRawBufferPointer(start: base, count: count)
+      case .file(let descriptor, let offset, let count):
+        bytes += System.readFile(descriptor, offset: offset, count ?? Transmission.largestPacket)
+      }
+      next += 1
+    } while next < elements.count && !(packetEnds.indices.contains(next - 1) && packetEnds[next - 1])
+    return (bytes, next - current)
+  }
+
+  fileprivate func finishPacket(_ count: Int) { current += count }
+
+  /// A longer one fails as it is.
+  private static let largestPacket = 65536
 }
 
 enum Transmitting {
@@ -57,6 +84,7 @@ enum Transmitting {
     guard let transmission = operation.pointee.extra?.pointee.transmission else {
       return .done(.invalidParameter)
     }
+    if socket.isDatagram { return datagrams(transmission, operation, socket) }
     // sendfile has no MSG_DONTWAIT: the descriptor itself must not block.
     System.setNonBlocking(socket.descriptor, true)
     defer { System.setNonBlocking(socket.descriptor, false) }
@@ -76,6 +104,37 @@ enum Transmitting {
     if transmission.disconnects || transmission.reuses {
       if transmission.reuses { operation.pointee.options.insert(.fill) }
       return Disconnecting.attempt(operation, socket)
+    }
+    return .done(.success)
+  }
+
+  private static func datagrams(
+    _ transmission: Transmission, _ operation: OperationPointer, _ socket: Socket
+  ) -> Transfer.Step {
+    while var packet = transmission.nextPacket() {
+      let n = packet.bytes.withUnsafeMutableBytes { bytes in
+        var vector = iovec(iov_base: bytes.baseAddress, iov_len: bytes.count)
+        return withUnsafeMutablePointer(to: &vector) { vector in
+          var header = msghdr()
+          header.msg_iov = vector
+          header.msg_iovlen = 1
+          guard var peer = socket.datagramPeer else {
+            return System.send(socket.descriptor, message: &header, flags: 0)
+          }
+          return withUnsafeMutablePointer(to: &peer) { peer in
+            header.msg_name = UnsafeMutableRawPointer(peer)
+            header.msg_namelen = UInt32(peer.pointee.length)
+            return System.send(socket.descriptor, message: &header, flags: 0)
+          }
+        }
+      }
+      if n == -Int(EAGAIN) {
+        socket.flags.remove(.mayHaveRoom)
+        return .wouldBlock
+      }
+      if n < 0 { return .done(socket.fail(Errno(Int32(-n)), operation)) }
+      operation.pointee.transferred += n
+      transmission.finishPacket(packet.elements)
     }
     return .done(.success)
   }

@@ -51,10 +51,10 @@ extension Socket {
     let listener = of(entry).takeUnretainedValue()
     try listener.prepareReport(reporting, thread)
     let accepting = of(acceptEntry).takeUnretainedValue()
-    guard listener.flags.contains(.listening), accepting.isFresh(like: listener) else {
-      throw .invalidArgument
+    guard listener.flags.contains(.listening), output.base != nil else { throw .invalidArgument }
+    guard output.remoteLength > 0, thread.probe.isWritable(output.base, output.length) else {
+      throw .badAddress
     }
-    guard output.length == 0 || thread.probe.isWritable(output.base, output.length) else { throw .badAddress }
     // Also where a connection waits (behaviour 106).
     let operation = try operation(.accept, .alwaysPends, thread)
     let extra = OperationExtra.take(vectors: 1)
@@ -66,12 +66,22 @@ extension Socket {
     HandleTable.retain(acceptEntry)
     extra.pointee.acceptEntry = acceptEntry
     try listener.attach(reporting, to: operation, entry, thread)
+    guard accepting.lock.withLock({ accepting.awaitConnection(like: listener) }) else {
+      operation.pointee.kind = .receive  // it has no claim on the accepting socket
+      throw listener.abandon(operation, .invalidArgument, thread)
+    }
     return try listener.start(operation, .receive, thread)
   }
 
-  private func isFresh(like listener: Socket) -> Bool {
-    family == listener.family && type == listener.type
-      && (flags.isDisjoint(with: [.bound, .connected, .connecting, .listening]) || flags.contains(.reusable))
+  /// Reserves a fresh socket for one AcceptEx. Under its lock.
+  private func awaitConnection(like listener: Socket) -> Bool {
+    let isUnused =
+      flags.isDisjoint(with: [.bound, .connected, .connecting, .listening]) || flags.contains(.reusable)
+    guard family == listener.family, type == listener.type, isUnused,
+      flags.isDisjoint(with: [.awaitsConnection, .closing])
+    else { return false }
+    flags.insert(.awaitsConnection)
+    return true
   }
 
   // MARK: ConnectEx and DisconnectEx
@@ -106,6 +116,8 @@ extension Socket {
     let socket = of(entry).takeUnretainedValue()
     try socket.prepareReport(reporting, thread)
     guard socket.isConnectionOriented, socket.flags.contains(.connected) else { throw .notConnected }
+    // A second time only to make the socket fresh again.
+    if socket.flags.contains(.disconnected) && !reuse { throw .notConnected }
     let operation = try operation(.disconnect, reuse ? [.fill, .alwaysPends] : .alwaysPends, thread)
     return try socket.run(operation, entry, reporting, thread)
   }
@@ -117,7 +129,8 @@ extension Socket {
   ) throws(WinsockError) -> Outcome {
     let socket = of(entry).takeUnretainedValue()
     try socket.prepareReport(reporting, thread)
-    guard socket.isConnectionOriented, socket.flags.contains(.connected) else { throw .notConnected }
+    guard socket.flags.contains(.connected) else { throw .notConnected }
+    if socket.isDatagram && transmission.disconnects { throw .notSupported }
     if socket.flags.contains(.sendShut) { throw .shutDown }
     let operation = try operation(.transmit, [], thread)
     operation.pointee.extra = OperationExtra.take(vectors: 1)

@@ -28,6 +28,8 @@ final class RareState: @unchecked Sendable {
   var sharedPort: UInt16?
   /// Connections that a condition function has deferred: the next accept takes them first.
   var deferred: [(descriptor: Int32, peer: SocketAddress)] = []
+  /// Threads that wait for the kernel to give cancelled operations back.
+  var reapers: [Thread] = []
   /// shutdown(SD_SEND) came while sends were pending.
   var shutsAfterSends = false
 }

@@ -209,7 +209,7 @@ extension Socket {
   }
 
   /// Where a connected datagram socket sends to.
-  private var datagramPeer: SocketAddress? { isDatagram && flags.contains(.connected) ? rare?.peer : nil }
+  var datagramPeer: SocketAddress? { isDatagram && flags.contains(.connected) ? rare?.peer : nil }
 
   func address(
     _ operation: OperationPointer, _ destination: UnsafePointer<SocketAddress>?, _ control: [UInt8]?

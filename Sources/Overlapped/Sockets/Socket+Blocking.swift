@@ -15,6 +15,7 @@ extension Socket {
     operation.pointee.options.insert(.synchronous)
     operation.pointee.thread = thread
     operation.pointee.threadID = thread.id
+    guard Buffers.areAccessible(operation, thread) else { throw .badAddress }
     lock.lock()
     if flags.contains(.closing) {
       lock.unlock()
@@ -33,10 +34,6 @@ extension Socket {
     if thread.isInInterruptingRoutine {
       lock.unlock()
       throw .inProgress
-    }
-    guard Buffers.areAccessible(operation, thread) else {
-      lock.unlock()
-      throw .badAddress
     }
     operation.pointee.state = laneHead(direction) == nil ? .direct : .queued
     withLane(direction) { $0.append(operation) }

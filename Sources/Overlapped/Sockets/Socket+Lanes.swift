@@ -18,6 +18,8 @@ extension Socket {
   func start(_ operation: OperationPointer, _ direction: Direction, _ thread: Thread) throws(WinsockError)
     -> Outcome
   {
+    // Before any attempt: the kernel drops a datagram that it cannot copy out.
+    guard Buffers.areAccessible(operation, thread) else { throw abandon(operation, .badAddress, thread) }
     if !operation.pointee.options.contains(.outlivesThread) { thread.hasStartedOperations = true }
     var aftermath = Aftermath()
     lock.lock()
@@ -55,10 +57,6 @@ extension Socket {
         return outcome
       }
     }
-    guard Buffers.areAccessible(operation, thread) else {
-      lock.unlock()
-      throw abandon(operation, .badAddress, thread)
-    }
     operation.pointee.state = .queued
     withLane(direction) { $0.append(operation) }
     if laneHead(direction) == operation {
@@ -82,6 +80,7 @@ extension Socket {
 
   /// Gives up an operation that failed before it began.
   func abandon(_ operation: OperationPointer, _ error: WinsockError, _ thread: Thread) -> WinsockError {
+    Accepting.letGo(operation)
     if let event = operation.pointee.event {
       HandleTable.release(event)
       operation.pointee.event = nil
@@ -188,6 +187,12 @@ extension Socket {
   func enqueueMoved(_ operation: OperationPointer, _ thread: Thread) {
     var aftermath = Aftermath()
     lock.lock()
+    if flags.contains(.closing) {
+      Delivery.deliver(operation, .cancelled, self, thread, &aftermath)
+      lock.unlock()
+      aftermath.settle()
+      return
+    }
     receiveLane.append(operation)
     if laneHead(.receive) == operation { startNext(.receive, thread, &aftermath, hint: true) }
     lock.unlock()
@@ -218,6 +223,7 @@ extension Socket {
       step = result < 0 && operation.pointee.isCancelled ? .wouldBlock : Transfer.attempt(operation, self)
       if case .wouldBlock = step { withLane(direction) { $0.prepend(operation) } }
     }
+    if operation.pointee.isCancelled { wakeReapers(&aftermath) }
     // What was asked to end and has not: neither data nor an end of its own came first.
     if case .wouldBlock = step, operation.pointee.isCancelled { step = .done(operation.pointee.cancelStatus) }
     switch step {

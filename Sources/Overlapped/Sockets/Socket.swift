@@ -48,6 +48,8 @@ struct SocketFlags: OptionSet {
   static let registered = SocketFlags(rawValue: 1 << 22)
   /// SIO_UDP_NETRESET FALSE.
   static let ignoresExpired = SocketFlags(rawValue: 1 << 23)
+  /// An AcceptEx is to put its connection here.
+  static let awaitsConnection = SocketFlags(rawValue: 1 << 24)
   /// Made by accept or AcceptEx.
   static let accepted = SocketFlags(rawValue: 1 << 19)
 }
@@ -119,6 +121,8 @@ public final class Socket: Waitable, @unchecked Sendable {
   /// waits for needs neither a fence nor the dispatcher's lock; waits read the signal without the socket's.
   private let signal = Atomic<Bool>(false)
   private var waiterCount = 0
+  /// Under the dispatcher's lock: waits are satisfied although the signal does not stand.
+  private var isRaising = false
 
   /// - Parameters:
   ///   - descriptor: an open, blocking Linux socket, which the object owns from now on.
@@ -167,7 +171,7 @@ public final class Socket: Waitable, @unchecked Sendable {
 
   // MARK: As a wait object
 
-  override func isSignalled(for thread: Thread) -> Bool { signal.load(ordering: .relaxed) }
+  override func isSignalled(for thread: Thread) -> Bool { signal.load(ordering: .relaxed) || isRaising }
 
   override func announceWaiter() { lock.withLock { waiterCount += 1 } }
   override func retractWaiter() { lock.withLock { waiterCount -= 1 } }
@@ -184,9 +188,11 @@ public final class Socket: Waitable, @unchecked Sendable {
   }
 
   @inline(never)
-  private func raiseForWaiters(_ aftermath: inout Aftermath) {
+  func raiseForWaiters(_ aftermath: inout Aftermath) {
     Dispatcher.lock.lock()
+    isRaising = true
     satisfyWaiters(&aftermath)
+    isRaising = false
     Dispatcher.lock.unlock()
   }
 

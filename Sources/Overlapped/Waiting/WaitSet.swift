@@ -95,21 +95,43 @@ extension Thread {
     waitForObjects(0, all: false, alertable: alertable, until: deadline) == .ranRoutines
   }
 
-  /// Waits until the operation of `block` is over, or the socket is signalled for another reason: the caller
-  /// looks. Nil if the file cannot be waited for.
+  /// Waits until the operation of `block` is over, or the file is signalled for another reason: the caller looks.
+  /// Nil if the file cannot be waited for.
+  ///
+  /// Several operations share the file's signal, and each start takes it back: what counts is that it is raised
+  /// while this thread waits, not whether it stands.
   package func wait(
-    forSocket entry: HandleEntryPointer, block: UnsafeRawPointer, alertable: Bool, until deadline: Deadline
+    forFile entry: HandleEntryPointer, block: UnsafeRawPointer, alertable: Bool, until deadline: Deadline
   ) -> WaitOutcome? {
-    guard let object = entry.pointee.owner, object.kind.isWaitable else { return nil }
-    let socket = object as? Socket
-    socket?.lock.withLock { socket?.clearSignal() }
-    // Completed before the signal was cleared: nobody would set it again.
-    if RawAtomic.loadAcquire(at: block) & 0xFFFF_FFFF != UInt64(Status.pending.rawValue) { return .object(0) }
-    objects.initialize(to: Unmanaged.passUnretained(unsafeDowncast(object, to: Waitable.self)))
-    // Several operations may share the signal, and a routine's completion does not raise it: look again soon.
-    let slice = min(deadline, .after(milliseconds: 20))
-    let outcome = waitForObjects(1, all: false, alertable: alertable, until: slice)
-    return outcome == .timedOut && !deadline.isPast ? .object(0) : outcome
+    guard let owner = entry.pointee.owner, owner.kind.isWaitable else { return nil }
+    let file = unsafeDowncast(owner, to: Waitable.self)
+    file.announceWaiter()
+    defer { file.retractWaiter() }
+    Dispatcher.lock.lock()
+    prepareToSleep()
+    wait = WaitState(isWaiting: true, isAlertable: alertable, count: 1)
+    blocks.initialize(to: WaitBlock(thread: self, next: nil, index: 0))
+    file.link(blocks)
+    if alertable && !routines.isEmpty { wait.outcome = -2 }
+    let hasRoutines = wait.outcome == -2
+    Dispatcher.lock.unlock()
+    // The result is stored before the signal is raised, so one of the two is seen from here on.
+    func isOver() -> Bool {
+      RawAtomic.loadAcquire(at: block) & 0xFFFF_FFFF != UInt64(Status.pending.rawValue)
+    }
+    if !hasRoutines && !isOver() { sleep(until: deadline, driving: Engine.shared) }
+    Dispatcher.lock.lock()
+    file.unlink(blocks)
+    wait.isWaiting = false
+    let outcome = wait.outcome
+    Dispatcher.lock.unlock()
+    wakeWord.store(Wake.awake)
+    if isOver() { return .object(0) }
+    if outcome == -2 {
+      _ = runRoutines()
+      return .ranRoutines
+    }
+    return outcome >= 0 || !deadline.isPast ? .object(0) : .timedOut
   }
 
   /// Waits for objects named by handles.

@@ -70,6 +70,7 @@ public func AcceptEx(
     let output = AcceptOutput(
       lpOutputBuffer, dataLength: dwReceiveDataLength, localLength: dwLocalAddressLength,
       remoteLength: dwRemoteAddressLength)
+    try requireWritable(optional: lpdwBytesReceived, 4)
     let outcome = try Socket.accept(
       listener.entry, into: accepting.entry, output, Reporting(lpOverlapped), Thread.current)
     return try report(outcome, lpdwBytesReceived)
@@ -119,6 +120,7 @@ private func connectSocket(
 ) -> BOOL {
   winsock(no) { () throws(WinsockError) in
     let use = try SocketUse(s)
+    try requireWritable(optional: sent, 4)
     let bytes = UnsafeRawBufferPointer(start: data, count: data == nil ? 0 : Int(count))
     let outcome = try Socket.connect(
       use.entry, to: SocketAddress(windows: name, length: length), sending: bytes, Reporting(overlapped),
@@ -150,26 +152,35 @@ public func TransmitFile(
     let use = try SocketUse(hSocket)
     let known = DWORD(
       TF_DISCONNECT | TF_REUSE_SOCKET | TF_WRITE_BEHIND | TF_USE_SYSTEM_THREAD | TF_USE_KERNEL_APC)
-    guard dwReserved & ~known == 0 else { throw .invalidArgument }
-    if let buffers = lpTransmitBuffers {
-      try requireReadable(buffers, MemoryLayout<TRANSMIT_FILE_BUFFERS>.size)
-      try requireReadable(buffers.pointee.Head, Int(buffers.pointee.HeadLength))
-      try requireReadable(buffers.pointee.Tail, Int(buffers.pointee.TailLength))
+    // The page: the most that one call transmits.
+    guard dwReserved & ~known == 0, nNumberOfBytesToWrite <= 2_147_483_646 else { throw .invalidArgument }
+    guard use.socket.delivery != .datagram else { throw .notConnected }
+    try requireWritable(optional: lpOverlapped, MemoryLayout<_OVERLAPPED>.size)
+    var buffers = TRANSMIT_FILE_BUFFERS()
+    if let given = lpTransmitBuffers {
+      try requireReadable(given, MemoryLayout<TRANSMIT_FILE_BUFFERS>.size)
+      buffers = given.pointee
     }
-    try requireReadable(lpOverlapped, lpOverlapped == nil ? 0 : MemoryLayout<_OVERLAPPED>.size)
     var elements: [Transmission.Element] = []
-    if let head = lpTransmitBuffers?.pointee.Head, lpTransmitBuffers.pointee.HeadLength > 0 {
-      elements.append(.memory(head, Int(lpTransmitBuffers.pointee.HeadLength)))
+    if let head = buffers.Head, buffers.HeadLength > 0 {
+      elements.append(try memoryElement(head, buffers.HeadLength))
     }
     if let hFile {
       let offset = lpOverlapped.map { Int64(UnsafeRawPointer($0).load(fromByteOffset: 16, as: UInt64.self)) }
       elements.append(try fileElement(hFile, offset: offset, count: nNumberOfBytesToWrite))
     }
-    if let tail = lpTransmitBuffers?.pointee.Tail, lpTransmitBuffers.pointee.TailLength > 0 {
-      elements.append(.memory(tail, Int(lpTransmitBuffers.pointee.TailLength)))
+    if let tail = buffers.Tail, buffers.TailLength > 0 {
+      elements.append(try memoryElement(tail, buffers.TailLength))
     }
     return try transmit(use.entry, elements, flags: dwReserved, lpOverlapped)
   }
+}
+
+private func memoryElement(_ base: UnsafeRawPointer, _ count: DWORD) throws(WinsockError)
+  -> Transmission.Element
+{
+  try requireReadable(base, Int(count))
+  return .memory(base, Int(count))
 }
 
 private func fileElement(_ file: HANDLE?, offset: Int64?, count: DWORD) throws(WinsockError)
@@ -182,10 +193,14 @@ private func fileElement(_ file: HANDLE?, offset: Int64?, count: DWORD) throws(W
 }
 
 private func transmit(
-  _ entry: HandleEntryPointer, _ elements: [Transmission.Element], flags: DWORD, _ overlapped: LPOVERLAPPED?
+  _ entry: HandleEntryPointer, _ elements: [Transmission.Element], packetEnds: [Bool] = [], flags: DWORD,
+  _ overlapped: LPOVERLAPPED?
 ) throws(WinsockError) -> BOOL {
+  // The page: a socket that is to be used again is disconnected first.
+  if flags & DWORD(TF_REUSE_SOCKET) != 0 && flags & DWORD(TF_DISCONNECT) == 0 { throw .invalidArgument }
   let transmission = Transmission(
-    elements, disconnects: flags & DWORD(TF_DISCONNECT) != 0, reuses: flags & DWORD(TF_REUSE_SOCKET) != 0)
+    elements, packetEnds: packetEnds, disconnects: flags & DWORD(TF_DISCONNECT) != 0,
+    reuses: flags & DWORD(TF_REUSE_SOCKET) != 0)
   return try report(try Socket.transmit(entry, transmission, Reporting(overlapped), Thread.current), nil)
 }
 
@@ -196,24 +211,29 @@ private func sendPackets(
 ) -> BOOL {
   winsock(no) { () throws(WinsockError) in
     let use = try SocketUse(s)
-    guard count > 0 || flags & DWORD(TP_DISCONNECT) != 0 else { throw .invalidArgument }
+    let known = DWORD(TP_DISCONNECT | TP_REUSE_SOCKET | TP_USE_SYSTEM_THREAD | TP_USE_KERNEL_APC)
+    guard flags & ~known == 0, count > 0 || flags & DWORD(TP_DISCONNECT) != 0 else { throw .invalidArgument }
+    try requireWritable(optional: overlapped, MemoryLayout<_OVERLAPPED>.size)
     try requireReadable(packets, Int(count) * MemoryLayout<_TRANSMIT_PACKETS_ELEMENT>.stride)
     var elements: [Transmission.Element] = []
     for i in 0..<Int(count) { elements.append(try element(packets![i])) }
-    return try transmit(use.entry, elements, flags: flags, overlapped)
+    let ends = (0..<Int(count)).map { packets![$0].dwElFlags & ULONG(TP_ELEMENT_EOP) != 0 }
+    return try transmit(use.entry, elements, packetEnds: ends, flags: flags, overlapped)
   }
 }
 
 private func element(_ packet: _TRANSMIT_PACKETS_ELEMENT) throws(WinsockError) -> Transmission.Element {
-  if packet.dwElFlags & ULONG(TP_ELEMENT_FILE) != 0 {
+  let flags = packet.dwElFlags & ULONG(TP_ELEMENT_FILE | TP_ELEMENT_MEMORY)
+  guard packet.dwElFlags & ~ULONG(TP_ELEMENT_FILE | TP_ELEMENT_MEMORY | TP_ELEMENT_EOP) == 0,
+    flags != ULONG(TP_ELEMENT_FILE | TP_ELEMENT_MEMORY)
+  else { throw .invalidArgument }
+  // A file is the default.
+  if flags != ULONG(TP_ELEMENT_MEMORY) {
     let offset = packet.nFileOffset.QuadPart
     return try fileElement(packet.hFile, offset: offset < 0 ? nil : offset, count: packet.cLength)
   }
-  guard packet.dwElFlags & ULONG(TP_ELEMENT_MEMORY) != 0, let memory = packet.pBuffer else {
-    throw .invalidArgument
-  }
-  try requireReadable(memory, Int(packet.cLength))
-  return .memory(memory, Int(packet.cLength))
+  guard let memory = packet.pBuffer else { throw .badAddress }
+  return try memoryElement(memory, packet.cLength)
 }
 
 // MARK: Messages with control data
@@ -224,6 +244,8 @@ private func receiveMessage(
 ) -> INT {
   winsock(socketError) { () throws(WinsockError) in
     let use = try SocketUse(s)
+    // The page: the count may be NULL only together with an OVERLAPPED.
+    if overlapped == nil { try requireWritable(count, 4) } else { try requireWritable(optional: count, 4) }
     do throws(WinsockError) {
       let outcome = try Socket.receiveMessage(
         use.entry, UnsafeMutableRawPointer(message), Reporting(overlapped, routine), Thread.current)
@@ -246,7 +268,11 @@ public func WSASendMsg(
 ) -> Int32 {
   winsock(socketError) { () throws(WinsockError) in
     let use = try SocketUse(s)
-    if lpNumberOfBytesSent == nil && lpOverlapped == nil { throw .badAddress }
+    if lpOverlapped == nil {
+      try requireWritable(lpNumberOfBytesSent, 4)
+    } else {
+      try requireWritable(optional: lpNumberOfBytesSent, 4)
+    }
     let outcome = try Socket.sendMessage(
       use.entry, UnsafeMutableRawPointer(lpMsg), flags: dwFlags, Reporting(lpOverlapped, lpCompletionRoutine),
       Thread.current)

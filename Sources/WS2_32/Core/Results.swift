@@ -105,7 +105,7 @@ private struct OverlappedBlock {
             for: UnsafeBufferPointer(start: $0, count: 1), all: false, alertable: alertable, until: deadline)
         }
       } else {
-        outcome = thread.wait(forSocket: file, block: base, alertable: alertable, until: deadline)
+        outcome = thread.wait(forFile: file, block: base, alertable: alertable, until: deadline)
       }
       switch outcome {
       case nil: throw .invalidHandle

@@ -238,9 +238,11 @@ public func WSAConnect(
   winsock(socketError) { () throws(WinsockError) in
     let use = try SocketUse(s)
     guard lpSQOS == nil, lpGQOS == nil else { throw .notSupported }
-    try requireReadable(lpCallerData, lpCallerData == nil ? 0 : MemoryLayout<WSABUF>.size)
-    try requireWritable(lpCalleeData, lpCalleeData == nil ? 0 : MemoryLayout<WSABUF>.size)
-    if let data = lpCallerData, data.pointee.len > 0 { throw .noBuffers }
+    if let data = lpCallerData {
+      try requireReadable(data, MemoryLayout<WSABUF>.size)
+      if data.pointee.len > 0 { throw .noBuffers }
+    }
+    try requireWritable(optional: lpCalleeData, MemoryLayout<WSABUF>.size)
     try Socket.connect(use.entry, SocketAddress(windows: name, length: namelen), Thread.current)
     if let data = lpCalleeData { data.pointee.len = 0 }
     return success

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
+ * AcceptEx, DisconnectEx, TransmitFile and TransmitPackets: what ends a pending one, and what they refuse; notification
+ * modes and the thread pool. */
+#include "check.h"
+
+enum { AREA = sizeof(struct sockaddr_in) + 16, STATUS_CANCELLED_ = (int)0xC0000120 };
+
+static SOCKET listener, accepting, client;
+static OVERLAPPED ov;
+static char buf[256];
+static DWORD got;
+static struct sockaddr_in where;
+
+static void *extension(GUID id)
+{
+    void *f = NULL;
+    DWORD n;
+    SOCKET s = tcp();
+
+    WSAIoctl(s, SIO_GET_EXTENSION_FUNCTION_POINTER, &id, sizeof id, &f, sizeof f, &n, NULL, NULL);
+    closesocket(s);
+    return f;
+}
+
+static void fresh_overlapped(void)
+{
+    if (ov.hEvent)
+        CloseHandle(ov.hEvent);
+    memset(&ov, 0, sizeof ov);
+    ov.hEvent = CreateEventA(NULL, TRUE, FALSE, NULL);
+}
+
+/* A pending AcceptEx that wants some data, and perhaps a connection that has sent none. */
+static void pending_accept(DWORD data, int connects)
+{
+    listener = tcp();
+    where = bind_local(listener);
+    listen(listener, 5);
+    accepting = tcp();
+    client = INVALID_SOCKET;
+    fresh_overlapped();
+    AcceptEx(listener, accepting, buf, data, AREA, AREA, &got, &ov);
+    if (connects) {
+        client = tcp();
+        connect(client, (struct sockaddr *)&where, sizeof where);
+        equal(0, WaitForSingleObject(ov.hEvent, 50), WAIT_TIMEOUT, "AcceptEx waits for the first data");
+    }
+}
+
+static void is_cancelled(const char *what)
+{
+    equal(0, WaitForSingleObject(ov.hEvent, LONG_TIME), WAIT_OBJECT_0, what);
+    equal(0, (int)ov.Internal, STATUS_CANCELLED_, "with STATUS_CANCELLED");
+}
+
+static void end_accept(void)
+{
+    closesocket(client);
+    closesocket(listener);
+    closesocket(accepting);
+}
+
+static void test_what_ends_accept(void)
+{
+    int seconds = -1, size = sizeof seconds;
+
+    pending_accept(0, 0);
+    closesocket(accepting);
+    is_cancelled("closing the accepting socket ends an AcceptEx");
+    end_accept();
+
+    pending_accept(10, 1);
+    getsockopt(accepting, SOL_SOCKET, SO_CONNECT_TIME, (char *)&seconds, &size);
+    check(0, seconds >= 0 && seconds < 60, "SO_CONNECT_TIME of a socket whose AcceptEx waits for data");
+    closesocket(accepting);
+    is_cancelled("closing the accepting socket ends an AcceptEx that waits for data");
+    equal(0, recv(client, buf, 1, 0), 0, "and its connection");
+    end_accept();
+
+    pending_accept(10, 1);
+    closesocket(listener);
+    is_cancelled("closing the listener ends an AcceptEx that waits for data");
+    end_accept();
+
+    pending_accept(10, 1);
+    check(0, !CancelIoEx((HANDLE)accepting, NULL) && GetLastError() == ERROR_NOT_FOUND, "AcceptEx is no operation of the accepting socket");
+    check(0, CancelIoEx((HANDLE)listener, &ov), "but one of the listener");
+    is_cancelled("CancelIoEx ends an AcceptEx that waits for data");
+    end_accept();
+
+    pending_accept(10, 1);
+    check(0, CancelIo((HANDLE)listener), "CancelIo");
+    is_cancelled("ends it as well");
+    end_accept();
+}
+
+static void test_accept_arguments(void)
+{
+    OVERLAPPED second;
+    SOCKET other = tcp();
+
+    pending_accept(0, 0);
+    memset(&second, 0, sizeof second);
+    check(0, !AcceptEx(listener, accepting, buf, 0, AREA, AREA, &got, &second) && WSAGetLastError() == WSAEINVAL,
+          "an accepting socket takes part in one AcceptEx at a time");
+    check(0, !AcceptEx(listener, other, NULL, 0, AREA, AREA, &got, &second) && WSAGetLastError() == WSAEINVAL,
+          "the output buffer must be given");
+    check(0, !AcceptEx(listener, other, buf, 0, AREA, 0, &got, &second) && WSAGetLastError() == WSAEFAULT,
+          "the length of the remote address cannot be zero");
+    CancelIoEx((HANDLE)listener, &ov);
+    is_cancelled("a cancelled AcceptEx");
+    client = tcp();
+    connect(client, (struct sockaddr *)&where, sizeof where);
+    fresh_overlapped();
+    check(0, !AcceptEx(listener, accepting, buf, 0, AREA, AREA, &got, &ov) && WSAGetLastError() == ERROR_IO_PENDING,
+          "leaves its socket to another one, which pends although the connection is there");
+    equal(0, WaitForSingleObject(ov.hEvent, LONG_TIME), WAIT_OBJECT_0, "and completes");
+    closesocket(other);
+    end_accept();
+}
+
+static void test_disconnect(void)
+{
+    GUID id = WSAID_DISCONNECTEX;
+    LPFN_DISCONNECTEX disconnect = (LPFN_DISCONNECTEX)extension(id);
+    SOCKET a, b;
+
+    tcp_pair(&a, &b);
+    check(0, disconnect(a, NULL, 0, 0), "DisconnectEx");
+    check(0, !disconnect(a, NULL, 0, 0) && WSAGetLastError() == WSAENOTCONN, "a second one: WSAENOTCONN");
+    check(0, disconnect(a, NULL, TF_REUSE_SOCKET, 0), "except to make the socket fresh");
+    check(0, !disconnect(a, NULL, 0, 0) && WSAGetLastError() == WSAENOTCONN, "a fresh socket: WSAENOTCONN");
+    closesocket(a);
+    closesocket(b);
+}
+
+static void test_transmit(void)
+{
+    GUID id = WSAID_TRANSMITPACKETS;
+    LPFN_TRANSMITPACKETS packets = (LPFN_TRANSMITPACKETS)extension(id);
+    TRANSMIT_PACKETS_ELEMENT e[2];
+    SOCKET a, b, u, v;
+
+    tcp_pair(&a, &b);
+    check(0, !TransmitFile(a, NULL, 0x7fffffff, 0, NULL, NULL, 0) && WSAGetLastError() == WSAEINVAL, "TransmitFile of 2^31-1 bytes: WSAEINVAL");
+    check(0, TransmitFile(a, NULL, 0x7ffffffe, 0, NULL, NULL, 0), "2^31-2 are allowed");
+    memset(e, 0, sizeof e);
+    e[0].dwElFlags = TP_ELEMENT_MEMORY;
+    e[0].pBuffer = (char *)"abc";
+    e[0].cLength = 3;
+    e[1] = e[0];
+    e[1].pBuffer = (char *)"defg";
+    e[1].cLength = 4;
+    check(0, !packets(a, e, 1, 0, NULL, 0x4000) && WSAGetLastError() == WSAEINVAL, "TransmitPackets with an unknown flag: WSAEINVAL");
+    check(0, packets(a, e, 2, 0, NULL, 0), "TransmitPackets");
+    wait_for(b, 7);
+    equal(0, recv(b, buf, sizeof buf, 0), 7, "sends its elements");
+    check(0, !memcmp(buf, "abcdefg", 7), "in order");
+    e[0].dwElFlags = TP_ELEMENT_MEMORY | TP_ELEMENT_FILE;
+    check(0, !packets(a, e, 1, 0, NULL, 0) && WSAGetLastError() == WSAEINVAL, "memory and file exclude each other");
+    udp_pair(&u, &v);
+    e[0].dwElFlags = TP_ELEMENT_MEMORY | TP_ELEMENT_EOP;
+    check(0, packets(u, e, 2, 0xffffffff, NULL, 0), "TransmitPackets on a connected datagram socket");
+    wait_for(v, 3);
+    equal(0, recv(v, buf, sizeof buf, 0), 3, "ends a datagram with an element that says so");
+    equal(0, recv(v, buf, sizeof buf, 0), 4, "and with the last one");
+    check(0, !packets(a, e, 1, 0, NULL, TP_REUSE_SOCKET) && WSAGetLastError() == WSAEINVAL, "TP_REUSE_SOCKET alone: WSAEINVAL");
+    closesocket(a);
+    closesocket(b);
+    closesocket(u);
+    closesocket(v);
+}
+
+/* An event is no file. */
+static void test_kinds_of_handles(void)
+{
+    HANDLE port = CreateIoCompletionPort(INVALID_HANDLE_VALUE, NULL, 0, 0), event = CreateEventA(NULL, TRUE, FALSE, NULL);
+    OVERLAPPED *out = &ov;
+    ULONG_PTR key = 5;
+    DWORD n = 6;
+
+    check(0, !CreateIoCompletionPort(event, port, 0, 0) && GetLastError() == ERROR_INVALID_HANDLE, "CreateIoCompletionPort of an event");
+    check(0, !SetFileCompletionNotificationModes(event, 1) && GetLastError() == ERROR_INVALID_HANDLE, "SetFileCompletionNotificationModes");
+    check(0, !GetQueuedCompletionStatus(event, &n, &key, &out, 0) && GetLastError() == ERROR_INVALID_HANDLE, "GetQueuedCompletionStatus");
+    check(0, !out && key == 5 && n == 6, "stores NULL, and nothing else");
+    equal(0, WaitForSingleObject(GetCurrentProcess(), 0), WAIT_TIMEOUT, "the process can be waited for");
+    CloseHandle(event);
+    CloseHandle(port);
+}
+
+/* FILE_SKIP_SET_EVENT_ON_HANDLE spares the socket's own signal; an event that was given is set all the same. */
+static void test_notification_modes(void)
+{
+    SOCKET a, b;
+    WSAOVERLAPPED o;
+
+    tcp_pair(&a, &b);
+    SetFileCompletionNotificationModes((HANDLE)b, FILE_SKIP_SET_EVENT_ON_HANDLE);
+    prepare(&o);
+    put(a, "x");
+    wait_for(b, 1);
+    get(b, buf, 1, 0, NULL, &o, NULL);
+    equal(0, WaitForSingleObject(o.hEvent, LONG_TIME), WAIT_OBJECT_0, "the event of an operation is set");
+    CloseHandle(o.hEvent);
+    memset(&o, 0, sizeof o);
+    put(a, "x");
+    wait_for(b, 1);
+    get(b, buf, 1, 0, NULL, &o, NULL);
+    while (!HasOverlappedIoCompleted(&o))
+        Sleep(1);
+#ifndef _WIN32      /* Wine sets it */
+    equal(0, WaitForSingleObject((HANDLE)b, 0), WAIT_TIMEOUT, "the socket is not");
+#endif
+    closesocket(a);
+    closesocket(b);
+}
+
+static void test_duplicates(void)
+{
+    WSAPROTOCOL_INFOA info;
+    SOCKET a, b, c;
+    WSAOVERLAPPED o;
+    DWORD ms = LONG_TIME;
+
+    tcp_pair(&a, &b);
+    WSADuplicateSocketA(b, GetCurrentProcessId(), &info);
+    prepare(&o);
+    get(b, buf, sizeof buf, 0, NULL, &o, NULL);
+    closesocket(b);
+    equal(0, WaitForSingleObject(o.hEvent, 50), WAIT_TIMEOUT, "a duplicate that is not yet opened keeps the socket");
+    put(a, "hello");
+    equal(0, WaitForSingleObject(o.hEvent, LONG_TIME), WAIT_OBJECT_0, "and its operations");
+    c = WSASocketA(FROM_PROTOCOL_INFO, FROM_PROTOCOL_INFO, FROM_PROTOCOL_INFO, &info, 0, WSA_FLAG_OVERLAPPED);
+    put(a, "again");
+    setsockopt(c, SOL_SOCKET, SO_RCVTIMEO, (char *)&ms, sizeof ms);
+    equal(0, recv(c, buf, sizeof buf, 0), 5, "it works when it is opened");
+    closesocket(c);
+    equal(0, recv(a, buf, sizeof buf, 0), 0, "and closing it ends the connection");
+    closesocket(a);
+}
+
+static volatile LONG started;
+static DWORD WINAPI blocks(LPVOID e)
+{
+    InterlockedIncrement(&started);
+    return WaitForSingleObject(e, LONG_TIME);
+}
+
+static void test_pool(void)
+{
+    HANDLE e = CreateEventA(NULL, TRUE, FALSE, NULL);
+    int i;
+
+    for (i = 0; i < 60; i++)
+        QueueUserWorkItem(blocks, e, 0);
+    for (i = 0; i < 1000 && InterlockedCompareExchange(&started, 0, 0) < 60; i++)
+        Sleep(10);
+    equal(0, started, 60, "work items that block do not keep others from running");
+    SetEvent(e);
+}
+
+int main(void)
+{
+    start();
+    test_what_ends_accept();
+    test_accept_arguments();
+    test_disconnect();
+    test_transmit();
+    test_kinds_of_handles();
+    test_notification_modes();
+    test_duplicates();
+    test_pool();
+    return finish_tests();
+}
