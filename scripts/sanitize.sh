@@ -18,6 +18,7 @@ programs="contract_call contract_streams contract_messages contract_routines mes
 programs="$programs rio rio_datagrams rio_torture"
 programs="contract_call contract_streams contract_messages contract_routines message_threads async_echo names_ex
   names_slow notification_ports notifications torture"
+programs="contract_call contract_streams contract_messages contract_routines message_threads async_echo ports extensions torture torture_ports"
 # Addresses that are wild for the program may lie in the thread sanitizer's own memory.
 [ "$kind" = address ] && programs="contract_errors rio_errors $programs"
 for program in $programs; do
@@ -26,8 +27,10 @@ for program in $programs; do
     -L"$scratch/debug" -lws2_32 -L"$tools/lib/swift/linux" -ldispatch -lBlocksRuntime -lpthread \
     -Wl,-rpath,"$PWD/$scratch/debug" -Wl,-rpath,"$tools/lib/swift/linux" -o "$scratch/$program" 2>"$scratch.link" ||
     { tail -n 5 "$scratch.link"; exit 1; }
+  amount=$2
+  [ "$program" = torture_ports ] && amount=$(($2 * 2000))   # operations
   for engine in io_uring epoll; do
-    if WS2_ENGINE=$engine ASAN_OPTIONS=detect_leaks=0 timeout $(($2 + 120)) "$scratch/$program" "$2" >"$scratch.out" 2>&1; then
+    if WS2_ENGINE=$engine ASAN_OPTIONS=detect_leaks=0 timeout $(($2 + 120)) "$scratch/$program" "$amount" >"$scratch.out" 2>&1; then
       echo "$kind $program $engine: $(tail -n 1 "$scratch.out")"
     else
       status=1

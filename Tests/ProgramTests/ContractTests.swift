@@ -48,6 +48,7 @@ import Testing
       "address_text", "sharing", "options", "sockets",
       "address_text", "sharing", "options", "ioctl", "sockets",
       "address_text", "sharing", "options", "ioctl", "sockets", "names", "wild",
+      "ports", "extensions", "robust",
     ].map { Run(program: $0) }
     + ["duplicate_process", "lookup", "names_ex"].map { Run(program: $0, options: ["-fshort-wchar"]) }
     + [Run(program: "contract_limits", environment: ["WS2_MAX_OPERATIONS": "32"])]
@@ -67,6 +68,7 @@ import Testing
         program: "rio_torture", arguments: ["30"],
         environment: ["WS2_FAULTS": "seed=5,eintr=10,short=30,ecanceled=10"])
     ]
+    + [Run(program: "torture", arguments: ["3"]), Run(program: "torture_ports", arguments: ["100000"])]
     + [
       Run(
         program: "torture", arguments: ["3"],
