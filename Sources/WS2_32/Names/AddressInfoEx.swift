@@ -109,20 +109,21 @@ private final class OverlappedLookup: @unchecked Sendable {
   }
 
   private func finish(_ outcome: Result<NameResolution.Answer, WinsockError>) {
-    var code: Int32 = 0
+    let code: Int32
     switch outcome {
-    case .success(let answer): deliver(answer)
+    case .success(let answer):
+      deliver(answer)
+      code = 0
     case .failure(let error): code = error.code
     }
     store(code)
     if let event { event.set() }
     guard let routine else { return }
-    // Whoever cancels may hold locks that the routine takes.
-    if code == WinsockError.lookupCancelled.code || code == WinsockError.timedOut.code {
-      ThreadPool.shared.submit { [block] in routine(DWORD(bitPattern: code), 0, block) }
-    } else {
-      routine(DWORD(bitPattern: code), 0, block)
-    }
+    let tell = { [block] in routine(DWORD(bitPattern: code), 0, block) }
+    // Whoever cancels may hold locks that the routine takes: another thread tells it, if there is one.
+    let isEnded = code == WinsockError.lookupCancelled.code || code == WinsockError.timedOut.code
+    if isEnded && (try? ThreadPool.shared.submit(tell)) != nil { return }
+    tell()
   }
 
   /// Last of all stores, so that whoever sees the code sees the result.
