@@ -375,4 +375,7 @@ BOOL WriteFile(HANDLE hFile, LPCVOID lpBuffer, DWORD nNumberOfBytesToWrite, LPDW
 #endif
 #define GetCurrentTime() GetTickCount()
 
+#include "synchapi.h"
+#include "threadpoolapiset.h"
+
 #endif

@@ -53,11 +53,6 @@ typedef struct tagBLOB {
   ULONG cbSize;
   BYTE *pBlobData;
 } BLOB;
-#ifdef UNICODE
-typedef LPWSTR LPTSTR;
-#else
-typedef LPSTR LPTSTR;
-#endif
 typedef WCHAR *PWSTR;
 typedef BYTE BOOLEAN;
 typedef unsigned long long UINT64;
@@ -302,11 +297,15 @@ struct _TP_IO;
 typedef struct _TP_IO *PTP_IO;
 #ifdef UNICODE
 typedef WCHAR TCHAR;
-typedef LPCWSTR LPCTSTR;
+typedef LPWSTR LPTSTR, PTSTR;
+typedef LPCWSTR LPCTSTR, PCTSTR;
 #else
 typedef char TCHAR;
-typedef LPCSTR LPCTSTR;
+typedef LPSTR LPTSTR, PTSTR;
+typedef LPCSTR LPCTSTR, PCTSTR;
 #endif
+typedef TCHAR *PTCHAR, *LPTCH, *PTCH;
+typedef TCHAR TBYTE;
 typedef void (*LPOVERLAPPED_COMPLETION_ROUTINE)(DWORD, DWORD, LPOVERLAPPED);
 typedef void (*PTP_WIN32_IO_CALLBACK)(PTP_CALLBACK_INSTANCE, PVOID, PVOID, ULONG, ULONG_PTR, PTP_IO);
 typedef void (*WAITORTIMERCALLBACKFUNC)(PVOID, BOOLEAN);
@@ -414,8 +413,6 @@ typedef LONG HRESULT;
 typedef DWORD LCID;
 typedef WORD LANGID;
 typedef void *PVOID64;
-typedef LPTSTR PTSTR;
-typedef char *PTCHAR;
 typedef CHAR *NPSTR;
 typedef WCHAR OLECHAR;
 typedef const OLECHAR *LPCOLESTR;
@@ -567,6 +564,62 @@ typedef const GUID *LPCGUID;
 #define REFIID const GUID *
 #endif
 typedef GUID *PGUID;
+typedef struct _FILETIME *PFILETIME;
+typedef struct _SYSTEMTIME *PSYSTEMTIME;
+typedef signed char INT8;
+typedef unsigned char UINT8;
+typedef short INT16;
+typedef unsigned short UINT16;
+typedef INT8 *PINT8;
+typedef UINT8 *PUINT8;
+typedef INT16 *PINT16;
+typedef UINT16 *PUINT16;
+typedef INT32 *PINT32;
+typedef UINT32 *PUINT32;
+typedef INT64 *PINT64;
+typedef UINT64 *PUINT64;
+typedef LONG32 *PLONG32;
+typedef ULONG32 *PULONG32;
+typedef DWORD32 *PDWORD32;
+typedef LONG64 *PLONG64;
+typedef ULONG64 *PULONG64;
+typedef INT_PTR *PINT_PTR;
+typedef UINT_PTR *PUINT_PTR;
+typedef LONG_PTR *PLONG_PTR;
+typedef DWORD_PTR *PDWORD_PTR;
+typedef SSIZE_T *PSSIZE_T;
+typedef unsigned int UHALF_PTR;
+typedef int HALF_PTR;
+typedef SHORT *PSHORT;
+typedef UINT *PUINT;
+typedef UINT *LPUINT;
+typedef BOOLEAN *PBOOLEAN;
+typedef double DOUBLE;
+typedef ULONGLONG *PDWORDLONG;
+typedef CHAR *PCH, *LPCH, *PNZCH;
+typedef const CHAR *PCCH;
+typedef WCHAR *PWCH, *LPWCH;
+typedef const WCHAR *PCWCH;
+typedef const char *PCSZ;
+typedef char *PSZ;
+typedef WORD *PATOM;
+typedef DWORD ACCESS_MASK;
+typedef DWORD LCTYPE;
+typedef LCID *PLCID;
+typedef HINSTANCE *PHINSTANCE;
+typedef HKEY *PHKEY;
+typedef struct tagRECT *PRECT;
+typedef struct tagRECT *LPRECT;
+typedef struct tagPOINT *PPOINT;
+typedef struct tagPOINT *LPPOINT;
+typedef struct tagSIZE {
+  LONG cx;
+  LONG cy;
+} SIZE;
+typedef struct _SECURITY_ATTRIBUTES *PSECURITY_ATTRIBUTES;
+typedef PVOID PSECURITY_DESCRIPTOR;
+typedef PVOID PSID;
+typedef OLECHAR *LPOLESTR;
 
 #ifdef __cplusplus
 }

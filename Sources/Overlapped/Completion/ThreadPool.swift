@@ -1,39 +1,67 @@
 // SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
 internal import LinuxIO
 
-/// The process's pool of worker threads: they take packets of one port, whose keys name callbacks.
+/// A pool of worker threads: they take packets of one port, whose keys name callbacks.
 ///
-/// As long as work waits there is a worker that waits for it: one that takes a packet starts another if all are
-/// busy. How many run at a time is the port's affair; those that block do not count. Workers that have had nothing
-/// to do for a while end.
-public final class ThreadPool: @unchecked Sendable {
-  public static let shared = ThreadPool()
+/// One worker more than there are callbacks running waits for the next packet, up to the maximum: callbacks
+/// that block do not keep others from running. How many run at a time is the port's concurrency value.
+public final class ThreadPool: KernelObject, @unchecked Sendable {
+  /// As many workers as on Windows.
+  public static let shared = ThreadPool(maximum: 512)
   public typealias Callback = (CompletionPacket) -> Void
-
-  /// As on Windows.
-  private static let maximumWorkers = 512
-  private static let idleMilliseconds: UInt64 = 20_000
 
   /// Nil when the process had no room for it.
   private let port = try? CompletionPort(concurrency: UInt32(2 * Processors.count + 2))
   private let lock = Lock()
   private var callbacks: [UInt: Callback] = [:]
   private var nextKey: UInt = 1
+  private var maximum: Int
+  private var minimum = 1
   private var workers = 0
-  private var busy = 0
+  private var busyWorkers = 0
+  private var isClosed = false
 
-  private init() {}
+  /// A worker that has had nothing to do for this long ends, unless it is the last.
+  private static let idleMilliseconds: UInt64 = 10_000
+
+  public init(maximum: Int) {
+    self.maximum = maximum
+    super.init(kind: .other)
+  }
+
+  // MARK: Limits
+
+  package func setMaximum(_ count: Int) { lock.withLock { maximum = max(1, count) } }
+
+  /// Keeps at least so many workers; false if they cannot be started.
+  package func setMinimum(_ count: Int) -> Bool {
+    lock.lock()
+    minimum = max(1, count)
+    maximum = max(maximum, minimum)
+    let missing = minimum - workers
+    if missing > 0 { workers += missing }
+    lock.unlock()
+    for _ in 0..<max(0, missing) where !startWorker() { return false }
+    return true
+  }
+
+  /// No new work; workers end once what is queued has run.
+  package func close() {
+    lock.withLock { isClosed = true }
+    port?.post(CompletionPacket(key: 0, overlapped: nil, status: 0, bytes: 0))
+  }
+
+  // MARK: Work
 
   /// Files that are associated with the pool's port under the key of a callback report to that callback.
   ///
   /// - Throws: `.noSystemResources` without a port or a first worker.
   public func register(_ callback: @escaping Callback) throws(WinsockError) -> UInt {
-    guard port != nil, ensureIdleWorker() else { throw .noSystemResources }
+    guard port != nil, growIfNeeded() else { throw .noSystemResources }
     return lock.withLock {
-      let key = nextKey
-      nextKey += 1
-      callbacks[key] = callback
-      return key
+      defer { nextKey += 1 }
+      callbacks[nextKey] = callback
+      return nextKey
     }
   }
 
@@ -49,31 +77,45 @@ public final class ThreadPool: @unchecked Sendable {
   }
 
   /// Runs a piece of work once.
+  ///
+  /// - Throws: `.noSystemResources`, like `register`.
   public func submit(_ work: @escaping () -> Void) throws(WinsockError) {
     let key = try register { _ in work() }
     port?.post(CompletionPacket(key: key, overlapped: nil, status: 0, bytes: 1))
   }
 
+  /// The same for callers that cannot fail: where the pool has no room the work is done here rather than lost.
+  package func submitOrRun(_ work: @escaping () -> Void) {
+    do throws(WinsockError) { try submit(work) } catch { work() }
+  }
+
   // MARK: Workers
 
-  /// False only if there is no worker at all: a busy one will come back.
+  /// Starts a worker if all are busy and another is allowed. False only if there is none at all: a busy one will
+  /// come back.
   @discardableResult
-  private func ensureIdleWorker() -> Bool {
-    lock.lock()
-    guard busy == workers, workers < ThreadPool.maximumWorkers else {
-      lock.unlock()
+  private func growIfNeeded() -> Bool {
+    let grows = lock.withLock {
+      guard workers <= busyWorkers, workers < maximum, !isClosed else { return false }
+      workers += 1
       return true
     }
-    workers += 1
-    lock.unlock()
-    if let (handle, _) = try? Thread.start(stackSize: 0, suspended: false, poolWorker, nil) {
-      _ = HandleTable.close(handle)
-      return true
+    return !grows || startWorker() || lock.withLock { workers > 0 }
+  }
+
+  /// The worker is counted already.
+  private func startWorker() -> Bool {
+    let argument = Unmanaged.passRetained(self)
+    guard
+      let (handle, _) = try? Thread.start(
+        stackSize: 0, suspended: false, poolWorker, argument.toOpaque())
+    else {
+      argument.release()
+      lock.withLock { workers -= 1 }
+      return false
     }
-    return lock.withLock {
-      workers -= 1
-      return workers > 0
-    }
+    _ = HandleTable.close(handle)
+    return true
   }
 
   fileprivate func work() {
@@ -85,31 +127,35 @@ public final class ThreadPool: @unchecked Sendable {
           into: UnsafeMutableBufferPointer(start: $0, count: 1), alertable: false,
           until: .after(milliseconds: ThreadPool.idleMilliseconds))
       }
-      guard outcome == .packets(1) else {
-        if retire() { return }
+      guard outcome == .packets(1), packet.key != 0 else {
+        if mayEnd() { return }
         continue
       }
-      lock.withLock { busy += 1 }
-      ensureIdleWorker()
-      let callback = lock.withLock { callbacks[packet.key] }
+      lock.lock()
+      let callback = callbacks[packet.key]
       // Work that was submitted has no OVERLAPPED and runs once.
-      if packet.overlapped == nil && packet.bytes == 1 { unregister(packet.key) }
+      if packet.overlapped == nil && packet.bytes == 1 { callbacks[packet.key] = nil }
+      busyWorkers += 1
+      lock.unlock()
+      growIfNeeded()
       callback?(packet)
-      lock.withLock { busy -= 1 }
+      lock.withLock { busyWorkers -= 1 }
     }
   }
 
-  /// One idle worker stays.
-  private func retire() -> Bool {
-    lock.withLock {
-      guard workers - busy > 1 else { return false }
-      workers -= 1
-      return true
+  /// Whether a worker without work is one too many; of a closed pool each one hands the news on.
+  private func mayEnd() -> Bool {
+    let (ends, handsOn) = lock.withLock {
+      let ends = isClosed || workers > max(minimum, busyWorkers + 1)
+      if ends { workers -= 1 }
+      return (ends, isClosed && workers > 0)
     }
+    if handsOn { port?.post(CompletionPacket(key: 0, overlapped: nil, status: 0, bytes: 0)) }
+    return ends
   }
 }
 
 @c private func poolWorker(_ argument: UnsafeMutableRawPointer?) -> UInt32 {
-  ThreadPool.shared.work()
+  Unmanaged<ThreadPool>.fromOpaque(argument!).takeRetainedValue().work()
   return 0
 }

@@ -66,6 +66,9 @@ open class KernelObject: @unchecked Sendable {
 
   public init(kind: ObjectKind) { self.kind = kind }
 
+  /// Whether a handle names it, at some moment.
+  public final var isOpen: Bool { HandleTable.isOpen(self) }
+
   /// The last handle has been closed. Called once, without locks; calls in progress still use the object.
   open func lastHandleClosed() {}
 }

@@ -113,6 +113,8 @@ public enum HandleTable {
     return true
   }
 
+  static func isOpen(_ object: KernelObject) -> Bool { lock.withLock { object.openHandles > 0 } }
+
   // MARK: Looking up
 
   /// Adds a use to the entry of an open handle of the given kind; the caller releases it.

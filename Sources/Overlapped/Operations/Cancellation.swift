@@ -56,7 +56,7 @@ extension Socket {
   private func finishCancelled(
     _ operation: OperationPointer, _ direction: Direction, _ thread: Thread, _ aftermath: inout Aftermath
   ) {
-    withLane(direction) { $0.remove(operation) }
+    _ = withLane(direction) { $0.remove(operation) }
     Delivery.deliver(operation, operation.pointee.cancelStatus, self, thread, &aftermath)
   }
 

@@ -9,6 +9,8 @@ enum OperationKind: UInt8 {
   case immediate
   /// Not an operation of a socket: a procedure queued by QueueUserAPC.
   case userProcedure
+  /// The completion routine of a waitable timer.
+  case timerRoutine
 }
 
 /// Where an operation is.
@@ -150,17 +152,20 @@ struct OperationQueue {
     if tail == nil { tail = operation }
   }
 
-  mutating func remove(_ operation: OperationPointer) {
+  /// False if it is not in the list.
+  @discardableResult
+  mutating func remove(_ operation: OperationPointer) -> Bool {
     var previous: OperationPointer?
     var current = head
     while let here = current {
       if here == operation {
         if let previous { previous.pointee.next = here.pointee.next } else { head = here.pointee.next }
         if tail == here { tail = previous }
-        return
+        return true
       }
       previous = here
       current = here.pointee.next
     }
+    return false
   }
 }

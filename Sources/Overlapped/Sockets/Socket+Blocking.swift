@@ -93,7 +93,7 @@ extension Socket {
   /// Called with the lock held; releases it.
   private func finishDirect(_ operation: OperationPointer, _ direction: Direction, _ thread: Thread) {
     operation.pointee.state = .completed
-    withLane(direction) { $0.remove(operation) }
+    _ = withLane(direction) { $0.remove(operation) }
     var aftermath = Aftermath()
     startNext(direction, thread, &aftermath, hint: true)
     lock.unlock()

@@ -219,7 +219,7 @@ public final class Socket: Waitable, @unchecked Sendable {
   static func direction(of operation: OperationPointer) -> Direction {
     switch operation.pointee.kind {
     case .receive: operation.pointee.options.contains(.outOfBand) ? .urgent : .receive
-    case .accept, .immediate, .userProcedure: .receive
+    case .accept, .immediate, .userProcedure, .timerRoutine: .receive
     case .send, .connect, .disconnect, .transmit: .send
     }
   }

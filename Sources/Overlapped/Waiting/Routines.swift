@@ -23,13 +23,18 @@ extension Thread {
     Dispatcher.lock.lock()
     defer { Dispatcher.lock.unlock() }
     if hasExited { return false }
+    appendRoutine(operation, &aftermath)
+    return true
+  }
+
+  /// The same under the dispatcher's lock, for a thread that has not ended.
+  func appendRoutine(_ operation: OperationPointer, _ aftermath: inout Aftermath) {
     routines.append(operation)
     if wait.isWaiting && wait.isAlertable {
       wait.isWaiting = false
       wait.outcome = -2
       aftermath.wake(self)
     }
-    return true
   }
 
   /// Whether routines are queued to the calling thread.
@@ -51,6 +56,7 @@ extension Thread {
   }
 
   private func run(_ operation: OperationPointer) {
+    if operation.pointee.kind == .timerRoutine { return WaitableTimer.run(operation, self) }
     if operation.pointee.kind == .userProcedure {
       let procedure = operation.pointee.procedure
       let argument = UInt64(UInt(bitPattern: operation.pointee.statusBlock))
@@ -75,6 +81,7 @@ extension Thread {
       let next = routines.removeFirst()
       Dispatcher.lock.unlock()
       guard let operation = next else { return }
+      WaitableTimer.drop(operation)
       OperationTable.giveBack(operation, self)
     }
   }

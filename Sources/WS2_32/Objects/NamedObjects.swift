@@ -49,7 +49,7 @@ enum NamedObjects {
         return handle.pointer
       }
       return try lock.withLock { () throws(WinsockError) -> HANDLE? in
-        if let existing = table[name.string]?.object {
+        if let existing = table[name.string]?.object, existing.isOpen {
           guard let object = existing as? Object else { throw .invalidHandle }
           let handle = try WS2_32.open(object, or: .notEnoughMemory)
           ThreadLocal.lastError = WinsockError.alreadyExists.code
@@ -68,7 +68,9 @@ enum NamedObjects {
   static func open<Object: KernelObject>(_ name: Text?, _ type: Object.Type) -> HANDLE? {
     win32(nil) { () throws(WinsockError) in
       guard let name else { throw .invalidParameter }
-      guard let existing = lock.withLock({ table[name.string]?.object }) else { throw .fileNotFound }
+      guard let existing = lock.withLock({ table[name.string]?.object }), existing.isOpen else {
+        throw .fileNotFound
+      }
       guard let object = existing as? Object else { throw .invalidHandle }
       return try WS2_32.open(object, or: .notEnoughMemory).pointer
     }

@@ -3,9 +3,10 @@ public import CWinsock
 import LinuxIO
 import Overlapped
 
-// Thread-pool I/O, work items and registered waits.
+// The thread pool's work items, files and registered waits of the older interface, and timer queues.
 
 /// BindIoCompletionCallback: completions of the file run the function on a pool thread, with the NTSTATUS.
+
 @c @implementation
 public func BindIoCompletionCallback(
   _ FileHandle: HANDLE!, _ Function: LPOVERLAPPED_COMPLETION_ROUTINE!, _ Flags: ULONG
@@ -38,146 +39,16 @@ public func QueueUserWorkItem(_ Function: LPTHREAD_START_ROUTINE!, _ Context: PV
   }
 }
 
-// MARK: TP_IO
-
-/// What a PTP_IO points to.
-private final class PoolIO: @unchecked Sendable {
-  let callback: PTP_WIN32_IO_CALLBACK
-  let context: PVOID?
-  private let lock = Lock()
-  /// Starts without their callback yet, and callbacks that run.
-  private var expected = 0
-  private var running = 0
-  private let generation = Futex(0)
-  var key: UInt = 0
-  private var isClosed = false
-
-  init(_ callback: PTP_WIN32_IO_CALLBACK, _ context: PVOID?) {
-    self.callback = callback
-    self.context = context
-  }
-
-  deinit { generation.deallocate() }
-
-  var pointer: PTP_IO { PTP_IO(Unmanaged.passUnretained(self).toOpaque()) }
-
-  func expect(_ change: Int) {
-    lock.withLock { expected = max(0, expected + change) }
-    generation.add(1)
-    generation.wakeAll()
-  }
-
-  func completed(_ packet: CompletionPacket) {
-    lock.withLock { running += 1 }
-    let error = Status(rawValue: UInt32(truncatingIfNeeded: packet.status)).systemError
-    callback(nil, context, packet.overlapped, error, ULONG_PTR(packet.bytes), pointer)
-    lock.withLock {
-      running -= 1
-      expected = max(0, expected - 1)
-    }
-    generation.add(1)
-    generation.wakeAll()
-  }
-
-  /// Waits for the callbacks that are to come, or only for those that run.
-  func wait(onlyRunning: Bool) {
-    while true {
-      let seen = generation.value
-      if lock.withLock({ onlyRunning ? running == 0 : running == 0 && expected == 0 }) { return }
-      generation.wait(while: seen, until: .never)
-    }
-  }
-
-  static func of(_ io: PTP_IO) -> PoolIO {
-    Unmanaged<PoolIO>.fromOpaque(UnsafeRawPointer(io)).takeUnretainedValue()
-  }
-}
-
-@c @implementation
-public func CreateThreadpoolIo(
-  _ fl: HANDLE!, _ pfnio: PTP_WIN32_IO_CALLBACK!, _ pv: PVOID!, _ pcbe: PTP_CALLBACK_ENVIRON!
-) -> PTP_IO! {
-  win32(nil) { () throws(WinsockError) in
-    guard let callback = pfnio else { throw .invalidParameter }
-    guard let file = HandleTable.object(Handle(fl)) else { throw .invalidHandle }
-    let io = PoolIO(callback, pv)
-    io.key = try ThreadPool.shared.register { io.completed($0) }
-    do throws(WinsockError) { try ThreadPool.shared.associate(file, key: io.key) } catch {
-      ThreadPool.shared.unregister(io.key)
-      throw error
-    }
-    return PTP_IO(Unmanaged.passRetained(io).toOpaque())
-  }
-}
-
-/// StartThreadpoolIo: to be called before each operation.
-@c @implementation
-public func StartThreadpoolIo(_ pio: PTP_IO!) {
-  PoolIO.of(pio).expect(1)
-}
-
-/// CancelThreadpoolIo: the operation failed at once, no callback will come.
-@c @implementation
-public func CancelThreadpoolIo(_ pio: PTP_IO!) {
-  PoolIO.of(pio).expect(-1)
-}
-
-@c @implementation
-public func WaitForThreadpoolIoCallbacks(_ pio: PTP_IO!, _ fCancelPendingCallbacks: BOOL) {
-  PoolIO.of(pio).wait(onlyRunning: fCancelPendingCallbacks != no)
-}
-
-@c @implementation
-public func CloseThreadpoolIo(_ pio: PTP_IO!) {
-  ThreadPool.shared.unregister(PoolIO.of(pio).key)
-  Unmanaged<PoolIO>.fromOpaque(UnsafeRawPointer(pio)).release()
-}
-
 // MARK: Registered waits
 
-/// A wait that a thread of its own carries out.
-private final class RegisteredWait: KernelObject, @unchecked Sendable {
-  private let callback: WAITORTIMERCALLBACK
-  private let context: PVOID?
-  private let object: Handle
-  private let milliseconds: DWORD
-  private let isOnce: Bool
-  private let stop = Event(manualReset: true, initiallySet: false)
-  let ended = Event(manualReset: true, initiallySet: false)
-
-  init(
-    _ object: Handle, _ callback: WAITORTIMERCALLBACK, _ context: PVOID?, _ milliseconds: DWORD, isOnce: Bool
-  ) {
-    self.object = object
-    self.callback = callback
-    self.context = context
-    self.milliseconds = milliseconds
-    self.isOnce = isOnce
-    super.init(kind: .other)
-  }
-
-  override func lastHandleClosed() { stop.set() }
-
-  func run() {
-    defer { ended.set() }
-    guard let stopHandle = HandleTable.open(stop) else { return }
-    defer { _ = HandleTable.close(stopHandle) }
-    while true {
-      let handles = [UInt(stopHandle.bits), UInt(object.bits)]
-      let outcome = handles.withUnsafeBufferPointer {
-        Thread.current.wait(for: $0, all: false, alertable: false, until: Deadline(timeout: milliseconds))
-      }
-      switch outcome {
-      case .object(1), .abandoned(1): callback(context, 0)
-      case .timedOut: callback(context, 1)
-      default: return
-      }
-      if isOnce { return }
-    }
-  }
+/// A wait of RegisterWaitForSingleObject, under the handle that UnregisterWait takes.
+private func registeredWait(_ handle: HANDLE?) throws(WinsockError) -> PoolWait {
+  guard let wait = HandleTable.object(Handle(handle), as: PoolWait.self) else { throw .invalidHandle }
+  return wait
 }
 
-/// RegisterWaitForSingleObject.
+/// RegisterWaitForSingleObject: the callback runs in the pool, or on the waiting thread with
+/// WT_EXECUTEINWAITTHREAD; again and again unless WT_EXECUTEONLYONCE is given.
 @c @implementation
 public func RegisterWaitForSingleObject(
   _ phNewWaitObject: PHANDLE!, _ hObject: HANDLE!, _ Callback: WAITORTIMERCALLBACK!, _ Context: PVOID!,
@@ -186,51 +57,182 @@ public func RegisterWaitForSingleObject(
   win32(no) { () throws(WinsockError) in
     guard let phNewWaitObject, let Callback else { throw .invalidParameter }
     try requireAccess(phNewWaitObject, 8)
-    guard let object = HandleTable.object(Handle(hObject)), object is Waitable else { throw .invalidHandle }
-    let wait = RegisteredWait(
-      Handle(hObject), Callback, Context, dwMilliseconds, isOnce: dwFlags & ULONG(WT_EXECUTEONLYONCE) != 0)
+    guard let object = HandleTable.object(Handle(PseudoHandle.resolve(hObject))) as? Waitable else {
+      throw .invalidHandle
+    }
+    let context = UInt(bitPattern: Context)
+    let wait = PoolWait(pool: .shared, runsAtOnce: dwFlags & ULONG(WT_EXECUTEINWAITTHREAD) != 0) {
+      Callback(PVOID(bitPattern: context), $0 ? 1 : 0)
+    }
     let handle = try open(wait, or: .notEnoughMemory)
-    let (thread, _) = try Thread.start(
-      stackSize: 0, suspended: false, runRegisteredWait, Unmanaged.passRetained(wait).toOpaque())
-    _ = HandleTable.close(thread)
+    // Before the wait begins: its callback may want the handle.
     phNewWaitObject.pointee = handle.pointer
+    let isOnce = dwFlags & ULONG(WT_EXECUTEONLYONCE) != 0
+    try wait.wait(
+      for: object, until: Deadline(timeout: dwMilliseconds), interval: isOnce ? nil : UInt64(dwMilliseconds))
     return yes
   }
 }
 
-@c private func runRegisteredWait(_ argument: UnsafeMutableRawPointer?) -> UInt32 {
-  Unmanaged<RegisteredWait>.fromOpaque(argument!).takeRetainedValue().run()
-  return 0
-}
-
+/// UnregisterWait: ERROR_IO_PENDING while a callback has not ended; the wait is over all the same.
 @c @implementation
 public func UnregisterWait(_ WaitHandle: HANDLE!) -> BOOL {
-  endWait(WaitHandle, waits: false)
+  win32(no) { () throws(WinsockError) in
+    let wait = try registeredWait(WaitHandle)
+    _ = HandleTable.close(Handle(WaitHandle))
+    wait.stop()
+    guard wait.isIdle else { throw .ioPending }
+    return yes
+  }
 }
 
-/// With INVALID_HANDLE_VALUE it waits until the callback has ended.
+/// UnregisterWaitEx: INVALID_HANDLE_VALUE waits for the callbacks; an event is set when they have ended.
 @c @implementation
 public func UnregisterWaitEx(_ WaitHandle: HANDLE!, _ CompletionEvent: HANDLE!) -> BOOL {
-  let waits = UInt(bitPattern: CompletionEvent) == UInt.max
-  let result = endWait(WaitHandle, waits: waits)
-  if result != no, !waits, let event = HandleTable.object(Handle(CompletionEvent), as: Event.self) {
-    event.set()
+  win32(no) { () throws(WinsockError) in
+    let wait = try registeredWait(WaitHandle)
+    let event = try completionEvent(CompletionEvent)
+    _ = HandleTable.close(Handle(WaitHandle))
+    wait.stop()
+    return try finish(wait, CompletionEvent, event)
   }
-  return result
 }
 
-private func endWait(_ handle: HANDLE?, waits: Bool) -> BOOL {
+/// The event that is to be set when callbacks have ended; nil for none and for INVALID_HANDLE_VALUE.
+private func completionEvent(_ handle: HANDLE?) throws(WinsockError) -> Event? {
+  guard let handle, UInt(bitPattern: handle) != UInt.max else { return nil }
+  guard let event = HandleTable.object(Handle(handle), as: Event.self) else { throw .invalidHandle }
+  return event
+}
+
+/// What the functions that end a wait or a timer do about its callbacks.
+private func finish(_ item: PoolItem, _ completion: HANDLE?, _ event: Event?) throws(WinsockError) -> BOOL {
+  if UInt(bitPattern: completion) == UInt.max {
+    item.waitUntilIdle()
+    return yes
+  }
+  if item.isIdle {
+    event?.set()
+    return yes
+  }
+  if let event {
+    ThreadPool.shared.submitOrRun {
+      item.waitUntilIdle()
+      event.set()
+    }
+  }
+  throw .ioPending
+}
+
+// MARK: Timer queues
+
+/// A timer queue: only the timers that have to go with it.
+private final class TimersOfQueue: KernelObject, @unchecked Sendable {
+  static let standard = TimersOfQueue()
+  private let lock = Lock()
+  private var timers: [Handle: PoolTimer] = [:]
+
+  init() { super.init(kind: .other) }
+
+  func add(_ timer: PoolTimer, _ handle: Handle) { lock.withLock { timers[handle] = timer } }
+  func remove(_ handle: Handle) -> PoolTimer? { lock.withLock { timers.removeValue(forKey: handle) } }
+  func find(_ handle: Handle) -> PoolTimer? { lock.withLock { timers[handle] } }
+
+  func removeAll() -> [PoolTimer] {
+    let all = lock.withLock {
+      defer { timers = [:] }
+      return timers
+    }
+    for (handle, timer) in all {
+      _ = HandleTable.close(handle)
+      timer.stop()
+    }
+    return Array(all.values)
+  }
+
+  /// NULL stands for the default queue.
+  static func of(_ handle: HANDLE?) throws(WinsockError) -> TimersOfQueue {
+    guard let handle else { return standard }
+    guard let queue = HandleTable.object(Handle(handle), as: TimersOfQueue.self) else { throw .invalidHandle }
+    return queue
+  }
+}
+
+@c @implementation
+public func CreateTimerQueue() -> HANDLE! {
+  win32(nil) { () throws(WinsockError) in try open(TimersOfQueue(), or: .notEnoughMemory).pointer }
+}
+
+/// CreateTimerQueueTimer: the callback runs in the pool, or on the timers' thread with WT_EXECUTEINTIMERTHREAD.
+@c @implementation
+public func CreateTimerQueueTimer(
+  _ phNewTimer: PHANDLE!, _ TimerQueue: HANDLE!, _ Callback: WAITORTIMERCALLBACK!, _ Parameter: PVOID!,
+  _ DueTime: DWORD, _ Period: DWORD, _ Flags: ULONG
+) -> BOOL {
   win32(no) { () throws(WinsockError) in
-    guard let wait = HandleTable.object(Handle(handle), as: RegisteredWait.self) else { throw .invalidHandle }
-    _ = HandleTable.close(Handle(handle))
-    if waits, let ended = HandleTable.open(wait.ended) {
-      var bits = UInt(ended.bits)
-      _ = withUnsafePointer(to: &bits) {
-        Thread.current.wait(
-          for: UnsafeBufferPointer(start: $0, count: 1), all: false, alertable: false, until: .never)
+    guard let phNewTimer, let Callback else { throw .invalidParameter }
+    let queue = try TimersOfQueue.of(TimerQueue)
+    guard Flags & ULONG(WT_EXECUTEONLYONCE) == 0 || Period == 0 else { throw .invalidParameter }
+    let context = UInt(bitPattern: Parameter)
+    let timer = PoolTimer(pool: .shared, runsOnClock: Flags & ULONG(WT_EXECUTEINTIMERTHREAD) != 0) {
+      Callback(PVOID(bitPattern: context), 1)
+    }
+    let handle = try open(timer, or: .notEnoughMemory)
+    queue.add(timer, handle)
+    phNewTimer.pointee = handle.pointer
+    timer.set(at: .after(milliseconds: UInt64(DueTime)), period: Period)
+    return yes
+  }
+}
+
+@c @implementation
+public func ChangeTimerQueueTimer(_ TimerQueue: HANDLE!, _ Timer: HANDLE!, _ DueTime: ULONG, _ Period: ULONG)
+  -> BOOL
+{
+  win32(no) { () throws(WinsockError) in
+    let queue = try TimersOfQueue.of(TimerQueue)
+    guard let timer = queue.find(Handle(Timer)) else { throw .invalidParameter }
+    timer.set(at: .after(milliseconds: UInt64(DueTime)), period: Period)
+    return yes
+  }
+}
+
+/// DeleteTimerQueueTimer: without an event ERROR_IO_PENDING says that a callback has not ended yet.
+@c @implementation
+public func DeleteTimerQueueTimer(_ TimerQueue: HANDLE!, _ Timer: HANDLE!, _ CompletionEvent: HANDLE!) -> BOOL
+{
+  win32(no) { () throws(WinsockError) in
+    let queue = try TimersOfQueue.of(TimerQueue)
+    let event = try completionEvent(CompletionEvent)
+    guard let timer = queue.remove(Handle(Timer)) else { throw .invalidParameter }
+    _ = HandleTable.close(Handle(Timer))
+    timer.stop()
+    return try finish(timer, CompletionEvent, event)
+  }
+}
+
+/// DeleteTimerQueueEx: with all its timers.
+@c @implementation
+public func DeleteTimerQueueEx(_ TimerQueue: HANDLE!, _ CompletionEvent: HANDLE!) -> BOOL {
+  win32(no) { () throws(WinsockError) in
+    guard TimerQueue != nil else { throw .invalidHandle }
+    let queue = try TimersOfQueue.of(TimerQueue)
+    let event = try completionEvent(CompletionEvent)
+    _ = HandleTable.close(Handle(TimerQueue))
+    let timers = queue.removeAll()
+    if UInt(bitPattern: CompletionEvent) == UInt.max {
+      for timer in timers { timer.waitUntilIdle() }
+    } else if let event {
+      ThreadPool.shared.submitOrRun {
+        for timer in timers { timer.waitUntilIdle() }
+        event.set()
       }
-      _ = HandleTable.close(ended)
     }
     return yes
   }
+}
+
+@c @implementation
+public func DeleteTimerQueue(_ TimerQueue: HANDLE!) -> BOOL {
+  DeleteTimerQueueEx(TimerQueue, nil)
 }

@@ -181,3 +181,9 @@ private func store<Character: WideCharacter>(
   for (i, character) in characters.enumerated() { out[i] = character }
   return Int32(characters.count)
 }
+
+/// Dates as Windows counts them.
+enum SystemDate {
+  /// 100 ns since 1601, in UTC.
+  static var now: UInt64 { WallClock.nanoseconds / 100 + epochDifference }
+}
