@@ -56,6 +56,10 @@ public struct Errno: Error, Equatable, Hashable, Sendable {
   public static let notDirectory = Errno(ENOTDIR)
   public static let isDirectory = Errno(EISDIR)
   public static let noSpace = Errno(ENOSPC)
+  public static let directoryNotEmpty = Errno(ENOTEMPTY)
+  public static let readOnlyFileSystem = Errno(EROFS)
+  public static let nameTooLong = Errno(ENAMETOOLONG)
+  public static let crossDevice = Errno(EXDEV)
 
   /// Errors after which a connection is over.
   public var endsConnection: Bool {

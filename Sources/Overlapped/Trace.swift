@@ -3,7 +3,7 @@ internal import CLinux
 internal import LinuxIO
 
 /// `WS2_TRACE=-` (standard error) or a file name: one line per completion, with the time in microseconds.
-enum Trace {
+public enum Trace {
   private static let descriptor: Int32 = {
     guard let target = Environment.text("WS2_TRACE") else { return -1 }
     return target == "-" ? 2 : clinux_open(target, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
@@ -12,6 +12,13 @@ enum Trace {
   @inline(__always)
   static func completion(_ operation: OperationPointer, _ socket: Socket) {
     if _slowPath(Switches.traces) { write(operation, socket) }
+  }
+
+  /// A line of the program's own (OutputDebugString).
+  public static func text(_ text: String) {
+    guard Switches.traces else { return }
+    var bytes = Array((text.hasSuffix("\n") ? text : text + "\n").utf8)
+    _ = CLinux.write(descriptor, &bytes, bytes.count)
   }
 
   @inline(never)

@@ -50,6 +50,7 @@ import Testing
       "address_text", "sharing", "options", "ioctl", "sockets", "names", "wild",
       "ports", "extensions", "robust",
       "system", "system_timers", "system_pool",
+      "system", "system_timers", "system_pool", "system_files",
     ].map { Run(program: $0) }
     + ["duplicate_process", "lookup", "names_ex"].map { Run(program: $0, options: ["-fshort-wchar"]) }
     + [Run(program: "contract_limits", environment: ["WS2_MAX_OPERATIONS": "32"])]

@@ -7,9 +7,11 @@
 // <sys/types.h> comes first so that the feature macros are settled as in Swift's own Glibc module:
 // liburing.h would turn on _GNU_SOURCE, under which glibc names the members of fd_set differently.
 #include <sys/types.h>
+#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <fnmatch.h>
 #include <liburing.h>
 #include <limits.h>
 #include <malloc.h>
@@ -25,6 +27,8 @@
 #include <netinet/udp.h>
 #include <poll.h>
 #include <pthread.h>
+#include <pwd.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -35,13 +39,16 @@
 #include <sys/eventfd.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <sys/un.h>
 #include <sys/sysinfo.h>
+#include <termios.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -139,6 +146,11 @@ static inline long clinux_poll(struct pollfd *entries, unsigned long count, cons
   return clinux_result(syscall(SYS_ppoll, entries, count, timeout ? &copy : NULL, NULL, 0));
 }
 static inline int clinux_open(const char *path, int flags, unsigned mode) { return open(path, flags, mode); }
+static inline long clinux_rename(const char *from, const char *to, int replaces) {
+  return syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, replaces ? 0 : 1 /* RENAME_NOREPLACE */);
+}
+static inline long clinux_pipe(int ends[2]) { return syscall(SYS_pipe2, ends, O_CLOEXEC); }
+static inline long clinux_utime_omit(void) { return UTIME_OMIT; }
 static inline long clinux_sendfile(int socket, int file, int64_t *offset, size_t count) {
   return clinux_result(sendfile(socket, file, (off_t *)offset, count));
 }
@@ -159,6 +171,12 @@ static inline long clinux_duplicate(int fd) { return clinux_result(fcntl(fd, F_D
 static inline long clinux_fcntl_get_flags(int fd) { return clinux_result(fcntl(fd, F_GETFL)); }
 static inline long clinux_fcntl_set_flags(int fd, int flags) { return clinux_result(fcntl(fd, F_SETFL, flags)); }
 static inline long clinux_ioctl_int(int fd, unsigned long request, int *value) { return clinux_result(ioctl(fd, request, value)); }
+static inline long clinux_ioctl(int fd, unsigned long request, void *argument) { return clinux_result(ioctl(fd, request, argument)); }
+static inline int clinux_rusage(int of_thread, struct rusage *usage) { return getrusage(of_thread ? 1 /* RUSAGE_THREAD */ : RUSAGE_SELF, usage); }
+static inline char **clinux_environment(void) {
+  extern char **environ;
+  return environ;
+}
 static inline long clinux_populate(void *page, size_t length, int for_writing) {
   // MADV_POPULATE_READ 22, MADV_POPULATE_WRITE 23: fault the pages in without changing them.
   return clinux_result(madvise(page, length, for_writing ? 23 : 22));

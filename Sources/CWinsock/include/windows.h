@@ -9,6 +9,8 @@
 #include "winbase.h"
 #include "winuser.h"
 #ifndef WIN32_LEAN_AND_MEAN
+#include "timeapi.h"
+#include "shellapi.h"
 #include "winsock2.h"
 #endif
 

@@ -12,5 +12,7 @@
 #include "sporder.h"
 #include "iphlpapi.h"
 #include "process.h"
+#include "shellapi.h"
+#include "timeapi.h"
 #include "winternl.h"
 #include "ntstatus.h"

@@ -1,28 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
 internal import LinuxIO
 
-/// A plain file, a pipe or a terminal. Reads and writes are carried out within the call; with an OVERLAPPED
-/// they are reported like any other completion: event, file signal, and port.
+/// A plain file, a pipe or a terminal.
+///
+/// Without FILE_FLAG_OVERLAPPED transfers are carried out within the call. With it they are carried out by the
+/// thread pool, and reported like any other completion: event, file signal, port or routine.
 public final class FileObject: Waitable, @unchecked Sendable {
   public let descriptor: Int32
   /// Opened with FILE_FLAG_OVERLAPPED: every transfer names its offset.
   public let isOverlapped: Bool
+  /// The name it was opened by.
+  package let path: String?
   private let ownsDescriptor: Bool
   private let lock = Lock()
   private var port: CompletionPort?
   private var portKey: UInt = 0
+  private var requests: [FileRequest] = []
+  /// Under the dispatcher's lock: a transfer has ended since the last one began, or none ever began.
+  private var isSet = true
 
-  public init(descriptor: Int32, isOverlapped: Bool, ownsDescriptor: Bool = true) {
+  public init(descriptor: Int32, isOverlapped: Bool, path: String? = nil, ownsDescriptor: Bool = true) {
     self.descriptor = descriptor
     self.isOverlapped = isOverlapped
+    self.path = path
     self.ownsDescriptor = ownsDescriptor
     super.init(kind: .file)
   }
 
   deinit { if ownsDescriptor { System.close(descriptor) } }
 
-  /// No operation is ever outstanding when a call has returned.
-  override func isSignalled(for thread: Thread) -> Bool { true }
+  override func isSignalled(for thread: Thread) -> Bool { isSet }
 
   public func associate(with port: CompletionPort, key: UInt) throws(WinsockError) {
     lock.lock()
@@ -32,20 +39,103 @@ public final class FileObject: Waitable, @unchecked Sendable {
     portKey = key
   }
 
-  /// Reports a transfer that is over: `block` is the OVERLAPPED.
+  // MARK: Transfers
+
+  /// Starts a transfer: `work` returns the bytes moved, or a status.
   ///
-  /// - Throws: `.invalidHandle` for an event handle that names none.
-  package func report(_ status: Status, bytes: Int, to block: UnsafeMutableRawPointer) throws(WinsockError) {
-    let event = UInt64(UInt(bitPattern: block.load(fromByteOffset: 24, as: UnsafeRawPointer?.self)))
-    Delivery.store(status, bytes: bytes, in: block)
-    if event & ~3 != 0 {
-      guard let object = HandleTable.object(Handle(bits: event), as: Event.self) else { throw .invalidHandle }
-      object.set()
+  /// - Throws: `.invalidHandle` for an event handle that names none, `.invalidParameter` for a routine on a file that
+  ///   has a port.
+  package func start(
+    _ block: UnsafeMutableRawPointer, routine: CompletionRoutine?, _ work: @escaping () -> FileOutcome
+  ) throws(WinsockError) {
+    let request = FileRequest(block, Thread.current, routine)
+    let handle = UInt64(UInt(bitPattern: block.load(fromByteOffset: 24, as: UnsafeRawPointer?.self)))
+    if routine == nil && handle & ~3 != 0 {
+      guard let event = HandleTable.object(Handle(bits: handle), as: Event.self) else { throw .invalidHandle }
+      event.reset()
+      request.event = event
     }
+    request.reportsToPort = routine == nil && handle & 1 == 0
+    if routine != nil && lock.withLock({ port != nil }) { throw .invalidParameter }
+    Delivery.markPending(block)
+    lock.withLock { requests.append(request) }
+    Dispatcher.lock.withLock { isSet = false }
+    ThreadPool.shared.submit { self.carryOut(request, work) }
+  }
+
+  private func carryOut(_ request: FileRequest, _ work: () -> FileOutcome) {
+    let begins = lock.withLock {
+      request.hasBegun = true
+      return !request.isCancelled
+    }
+    let outcome = begins ? work() : FileOutcome(status: .cancelled, bytes: 0)
+    lock.withLock { requests.removeAll { $0 === request } }
+    Delivery.store(outcome.status, bytes: outcome.bytes, in: request.block)
+    if let routine = request.routine {
+      request.thread.enqueueCompletion(routine, request.block, outcome.status, bytes: outcome.bytes)
+    }
+    request.event?.set()
+    signal()
     let (port, key) = lock.withLock { (self.port, portKey) }
-    guard let port, event & 1 == 0 else { return }
+    guard let port, request.reportsToPort else { return }
     port.post(
       CompletionPacket(
-        key: key, overlapped: block, status: UInt(status.rawValue), bytes: UInt32(clamping: bytes)))
+        key: key, overlapped: request.block, status: UInt(outcome.status.rawValue),
+        bytes: UInt32(clamping: outcome.bytes)))
+  }
+
+  private func signal() {
+    var aftermath = Aftermath()
+    Dispatcher.lock.withLock {
+      isSet = true
+      satisfyWaiters(&aftermath)
+    }
+    aftermath.settle()
+  }
+
+  /// Cancels transfers that wait for their turn; one that has begun comes to its end.
+  ///
+  /// - Parameters:
+  ///   - thread: only those of this thread; nil for all.
+  ///   - block: only the one with this OVERLAPPED; nil for all.
+  /// - Returns: whether there was any.
+  @discardableResult
+  package func cancelTransfers(of thread: UInt32?, block: UnsafeMutableRawPointer?) -> Bool {
+    lock.withLock {
+      let found = requests.filter {
+        (thread == nil || $0.thread.id == thread) && (block == nil || $0.block == block)
+      }
+      for request in found where !request.hasBegun { request.isCancelled = true }
+      return !found.isEmpty
+    }
+  }
+}
+
+/// How a transfer of a file ended.
+package struct FileOutcome: Sendable {
+  package let status: Status
+  package let bytes: Int
+
+  package init(status: Status, bytes: Int) {
+    self.status = status
+    self.bytes = bytes
+  }
+}
+
+/// A transfer that is on its way.
+private final class FileRequest: @unchecked Sendable {
+  let block: UnsafeMutableRawPointer
+  let thread: Thread
+  let routine: CompletionRoutine?
+  var event: Event?
+  var reportsToPort = false
+  /// Under the file's lock.
+  var hasBegun = false
+  var isCancelled = false
+
+  init(_ block: UnsafeMutableRawPointer, _ thread: Thread, _ routine: CompletionRoutine?) {
+    self.block = block
+    self.thread = thread
+    self.routine = routine
   }
 }

@@ -59,6 +59,8 @@ struct OperationOptions: OptionSet {
   static let quiet = OperationOptions(rawValue: 1 << 13)
   /// A datagram's data is not wanted: that there is no room for it is no error.
   static let withoutData = OperationOptions(rawValue: 1 << 14)
+  /// The routine gets errors as kernel32 calls them.
+  static let systemErrors = OperationOptions(rawValue: 1 << 15)
 }
 
 typealias OperationPointer = UnsafeMutablePointer<Operation>

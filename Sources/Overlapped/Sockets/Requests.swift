@@ -7,6 +7,8 @@ public struct Reporting: @unchecked Sendable {
   /// OVERLAPPED: status at 0, count at 8, event handle at 24; 32 bytes.
   var overlapped: UnsafeMutableRawPointer?
   var routine: CompletionRoutine?
+  /// The routine gets errors as kernel32 calls them (ReadFileEx, WriteFileEx).
+  public var inSystemErrors = false
 
   @inlinable @inline(__always)
   public init(overlapped: UnsafeMutableRawPointer?, routine: CompletionRoutine?) {
@@ -299,6 +301,7 @@ extension Socket {
     operation.pointee.event = nil
     if let routine = reporting.routine {
       operation.pointee.routine = routine
+      if reporting.inSystemErrors { operation.pointee.options.insert(.systemErrors) }
     } else {
       let event = UInt64(
         UInt(bitPattern: block.load(fromByteOffset: Socket.eventOffset, as: UnsafeRawPointer?.self)))

@@ -18,6 +18,22 @@ extension Thread {
     return queued
   }
 
+  /// Queues the routine of a transfer of a file that is over; nothing happens if the thread has ended.
+  func enqueueCompletion(
+    _ routine: @escaping CompletionRoutine, _ block: UnsafeMutableRawPointer, _ status: Status, bytes: Int
+  ) {
+    guard let operation = OperationTable.take(Thread.current) else { return }
+    operation.pointee.kind = .immediate
+    operation.pointee.routine = routine
+    operation.pointee.statusBlock = block
+    operation.pointee.status = status
+    operation.pointee.transferred = bytes
+    operation.pointee.options = .systemErrors
+    var aftermath = Aftermath()
+    if !enqueueRoutine(operation, &aftermath) { OperationTable.giveBack(operation, Thread.current) }
+    aftermath.settle()
+  }
+
   /// Puts a completed operation in the queue of its thread; the thread wakes if it waits alertably.
   func enqueueRoutine(_ operation: OperationPointer, _ aftermath: inout Aftermath) -> Bool {
     Dispatcher.lock.lock()
@@ -68,8 +84,9 @@ extension Thread {
     let block = operation.pointee.statusBlock
     let bytes = operation.pointee.reportedBytes
     let flags = operation.pointee.outputFlags
-    let error =
-      operation.pointee.status.isError ? UInt32(bitPattern: operation.pointee.status.winsockError) : 0
+    let status = operation.pointee.status
+    let asSystem = operation.pointee.options.contains(.systemErrors)
+    let error = status.isError ? (asSystem ? status.systemError : UInt32(bitPattern: status.winsockError)) : 0
     OperationTable.giveBack(operation, self)
     routine?(error, bytes, block, flags)
   }

@@ -122,7 +122,11 @@ public func SetHandleInformation(_ hObject: HANDLE!, _ dwMask: DWORD, _ dwFlags:
 @c @implementation
 public func CancelIo(_ hFile: HANDLE!) -> BOOL {
   win32(no) { () throws(WinsockError) in
-    try file(hFile)?.cancelOperations(of: Thread.current.id, overlapped: nil)
+    switch HandleTable.object(Handle(hFile)) {
+    case let socket as Socket: socket.cancelOperations(of: Thread.current.id, overlapped: nil)
+    case let file as FileObject: file.cancelTransfers(of: Thread.current.id, block: nil)
+    default: throw .invalidHandle
+    }
     return yes
   }
 }
@@ -131,19 +135,15 @@ public func CancelIo(_ hFile: HANDLE!) -> BOOL {
 @c @implementation
 public func CancelIoEx(_ hFile: HANDLE!, _ lpOverlapped: LPOVERLAPPED!) -> BOOL {
   win32(no) { () throws(WinsockError) in
-    guard let socket = try file(hFile),
-      socket.cancelOperations(of: nil, overlapped: UnsafeMutableRawPointer(lpOverlapped))
-    else { throw .notFound }
+    let block = UnsafeMutableRawPointer(lpOverlapped)
+    let isFound: Bool
+    switch HandleTable.object(Handle(hFile)) {
+    case let socket as Socket: isFound = socket.cancelOperations(of: nil, overlapped: block)
+    case let file as FileObject: isFound = file.cancelTransfers(of: nil, block: block)
+    default: throw .invalidHandle
+    }
+    guard isFound else { throw .notFound }
     return yes
-  }
-}
-
-/// The socket behind the handle of a file; nil for other files, which have nothing outstanding.
-private func file(_ handle: HANDLE?) throws(WinsockError) -> Socket? {
-  switch HandleTable.object(Handle(handle)) {
-  case let socket as Socket: return socket
-  case is FileObject: return nil
-  default: throw .invalidHandle
   }
 }
 

@@ -186,4 +186,11 @@ private func store<Character: WideCharacter>(
 enum SystemDate {
   /// 100 ns since 1601, in UTC.
   static var now: UInt64 { WallClock.nanoseconds / 100 + epochDifference }
+  /// 1970.
+  static var unixEpoch: UInt64 { epochDifference }
+  /// What local time is ahead of UTC now, in 100 ns.
+  static var localOffset: Int64 {
+    let now = Int(WallClock.nanoseconds / 1_000_000_000)
+    return Int64(Calendar.seconds(Calendar.local(now)) - now) * 10_000_000
+  }
 }

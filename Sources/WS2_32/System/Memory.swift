@@ -3,10 +3,11 @@ public import CWinsock
 import LinuxIO
 import Overlapped
 
-// Heaps, local memory, pages. Every heap is the C library's; a private one is only a handle to it.
+// Heaps, local and global memory.
 
 private let zeroed = DWORD(HEAP_ZERO_MEMORY)
 private let mustStay = DWORD(HEAP_REALLOC_IN_PLACE_ONLY)
+/// What GetProcessHeap returns: no handle of the table, so it cannot be closed.
 nonisolated(unsafe) private let processHeap = HANDLE(bitPattern: 0x10)
 
 @c @implementation
@@ -14,120 +15,203 @@ public func GetProcessHeap() -> HANDLE! {
   processHeap
 }
 
-/// A private heap. What is left in it when it is destroyed is not freed: blocks know nothing of their heap.
+/// A private heap.
 final class HeapObject: KernelObject, @unchecked Sendable {
+  let heap = Heap()
   init() { super.init(kind: .other) }
+  override func lastHandleClosed() { heap.freeAll() }
 }
 
+private func heap(_ handle: HANDLE?) -> Heap? {
+  if handle == processHeap { return .process }
+  return HandleTable.object(Handle(handle), as: HeapObject.self)?.heap
+}
+
+/// HeapCreate: it grows as long as there is memory, whatever maximum is given.
 @c @implementation
 public func HeapCreate(_ flOptions: DWORD, _ dwInitialSize: SIZE_T, _ dwMaximumSize: SIZE_T) -> HANDLE! {
   win32(nil) { () throws(WinsockError) in try open(HeapObject(), or: .notEnoughMemory).pointer }
 }
 
+/// HeapDestroy: frees all that is left in it. The heap of the process stays.
 @c @implementation
 public func HeapDestroy(_ hHeap: HANDLE!) -> BOOL {
-  HandleTable.close(Handle(hHeap), kind: .other) ? yes : unsupported(no, .invalidHandle)
+  win32(no) { () throws(WinsockError) in
+    guard HandleTable.object(Handle(hHeap), as: HeapObject.self) != nil, HandleTable.close(Handle(hHeap))
+    else {
+      throw .invalidHandle
+    }
+    return yes
+  }
 }
 
+/// HeapAlloc: NULL when memory is short; the last error is not set, as documented.
 @c @implementation
 public func HeapAlloc(_ hHeap: HANDLE!, _ dwFlags: DWORD, _ dwBytes: SIZE_T) -> LPVOID! {
-  HeapMemory.allocate(Int(dwBytes), zeroed: dwFlags & zeroed != 0)
+  heap(hHeap)?.allocate(Int(clamping: dwBytes), zeroed: dwFlags & zeroed != 0)
 }
 
 @c @implementation
 public func HeapReAlloc(_ hHeap: HANDLE!, _ dwFlags: DWORD, _ lpMem: LPVOID!, _ dwBytes: SIZE_T) -> LPVOID! {
-  guard let lpMem else { return nil }
-  let old = HeapMemory.size(lpMem)
-  if dwFlags & mustStay != 0 { return dwBytes <= UInt64(old) ? lpMem : nil }
-  guard let result = HeapMemory.resize(lpMem, Int(dwBytes)) else { return nil }
-  if dwFlags & zeroed != 0 && Int(dwBytes) > old {
-    (result + old).initializeMemory(as: UInt8.self, repeating: 0, count: Int(dwBytes) - old)
-  }
-  return result
+  heap(hHeap)?.resize(
+    lpMem, Int(clamping: dwBytes), zeroed: dwFlags & zeroed != 0, inPlace: dwFlags & mustStay != 0)
 }
 
+/// HeapFree: a block of another heap, or none at all, is ERROR_INVALID_PARAMETER; NULL is fine.
 @c @implementation
 public func HeapFree(_ hHeap: HANDLE!, _ dwFlags: DWORD, _ lpMem: LPVOID!) -> BOOL {
-  HeapMemory.free(lpMem)
-  return yes
+  guard let heap = heap(hHeap) else { return unsupported(no, .invalidHandle) }
+  return lpMem == nil || heap.free(lpMem) ? yes : unsupported(no, .invalidParameter)
 }
 
 @c @implementation
 public func HeapSize(_ hHeap: HANDLE!, _ dwFlags: DWORD, _ lpMem: LPCVOID!) -> SIZE_T {
-  guard let lpMem else { return SIZE_T.max }
-  return SIZE_T(HeapMemory.size(UnsafeMutableRawPointer(mutating: lpMem)))
+  heap(hHeap)?.size(lpMem).map { SIZE_T($0) } ?? SIZE_T.max
 }
 
-/// Every heap that can be seen from here is sound.
+/// HeapValidate: whether a block is one of this heap; for NULL whether the heap exists.
 @c @implementation
 public func HeapValidate(_ hHeap: HANDLE!, _ dwFlags: DWORD, _ lpMem: LPCVOID!) -> BOOL {
-  yes
+  guard let heap = heap(hHeap) else { return no }
+  return lpMem == nil || heap.size(lpMem) != nil ? yes : no
+}
+
+/// GetProcessHeaps: the heap of the process and the private ones.
+@c @implementation
+public func GetProcessHeaps(_ NumberOfHeaps: DWORD, _ ProcessHeaps: PHANDLE!) -> DWORD {
+  let own = HandleTable.handles(of: .other).filter {
+    HandleTable.object($0, as: HeapObject.self) != nil
+  }
+  let all = [processHeap] + own.map(\.pointer)
+  if all.count <= Int(NumberOfHeaps), let ProcessHeaps {
+    for (i, heap) in all.enumerated() { ProcessHeaps[i] = heap }
+  }
+  return DWORD(all.count)
+}
+
+/// HeapSetInformation: corruption always ends the process, and small blocks are always fast.
+@c @implementation
+public func HeapSetInformation(
+  _ HeapHandle: HANDLE!, _ HeapInformationClass: HEAP_INFORMATION_CLASS, _ HeapInformation: PVOID!,
+  _ HeapInformationLength: SIZE_T
+) -> BOOL {
+  guard HeapHandle == nil || heap(HeapHandle) != nil else { return unsupported(no, .invalidHandle) }
+  return HeapInformationClass == HeapCompatibilityInformation
+    || HeapInformationClass == HeapEnableTerminationOnCorruption ? yes : unsupported(no, .invalidParameter)
+}
+
+// MARK: Local and global memory: blocks of the heap of the process. Moveable blocks do not move.
+
+private func allocate(_ flags: UINT, _ size: SIZE_T) -> UnsafeMutableRawPointer? {
+  let block = Heap.process.allocate(Int(clamping: size), zeroed: flags & UINT(LMEM_ZEROINIT) != 0)
+  return block ?? unsupported(nil, .notEnoughMemory)
+}
+
+private func resize(_ block: UnsafeMutableRawPointer?, _ size: SIZE_T, _ flags: UINT)
+  -> UnsafeMutableRawPointer?
+{
+  guard Heap.process.size(block) != nil else { return unsupported(nil, .invalidHandle) }
+  // LMEM_MODIFY changes attributes only.
+  if flags & 0x80 != 0 { return block }
+  let result = Heap.process.resize(
+    block, Int(clamping: size), zeroed: flags & UINT(LMEM_ZEROINIT) != 0, inPlace: false)
+  return result ?? unsupported(nil, .notEnoughMemory)
+}
+
+/// NULL on success, the block itself on failure.
+private func free(_ block: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+  block == nil || Heap.process.free(block) ? nil : unsupported(block, .invalidHandle)
+}
+
+private func size(_ block: UnsafeMutableRawPointer?) -> SIZE_T {
+  Heap.process.size(block).map { SIZE_T($0) } ?? unsupported(0, .invalidHandle)
+}
+
+private func lock(_ block: UnsafeMutableRawPointer?) -> LPVOID? {
+  Heap.process.size(block) != nil ? block : unsupported(nil, .invalidHandle)
+}
+
+/// No block is ever locked: FALSE with ERROR_NOT_LOCKED for a good one, as for fixed memory.
+private func unlock(_ block: UnsafeMutableRawPointer?) -> BOOL {
+  unsupported(
+    no, Heap.process.size(block) != nil ? WinsockError(code: Int32(ERROR_NOT_LOCKED)) : .invalidHandle)
 }
 
 @c @implementation
 public func LocalAlloc(_ uFlags: UINT, _ uBytes: SIZE_T) -> HLOCAL! {
-  HeapMemory.allocate(Int(uBytes), zeroed: uFlags & UINT(LMEM_ZEROINIT) != 0)
+  allocate(uFlags, uBytes)
 }
 
 @c @implementation
 public func LocalReAlloc(_ hMem: HLOCAL!, _ uBytes: SIZE_T, _ uFlags: UINT) -> HLOCAL! {
-  HeapMemory.resize(hMem, Int(uBytes))
+  resize(hMem, uBytes, uFlags)
 }
 
-/// NULL on success.
+/// LocalFree: NULL on success.
 @c @implementation
 public func LocalFree(_ hMem: HLOCAL!) -> HLOCAL! {
-  HeapMemory.free(hMem)
-  return nil
-}
-
-// MARK: Pages
-
-/// VirtualAlloc: memory is committed when it is first touched, whatever is asked for.
-@c @implementation
-public func VirtualAlloc(
-  _ lpAddress: LPVOID!, _ dwSize: SIZE_T, _ flAllocationType: DWORD, _ flProtect: DWORD
-) -> LPVOID! {
-  guard dwSize > 0 else { return unsupported(nil, .invalidParameter) }
-  if let lpAddress, flAllocationType & DWORD(MEM_RESERVE) == 0 {
-    // Committing what was reserved: it only needs its protection.
-    return Pages.protect(lpAddress, Int(dwSize), access(flProtect))
-      ? lpAddress : unsupported(nil, .invalidParameter)
-  }
-  let isReserved = flAllocationType & DWORD(MEM_COMMIT) == 0
-  guard let pages = Pages.map(lpAddress, Int(dwSize), isReserved ? [] : access(flProtect)) else {
-    return unsupported(nil, .notEnoughMemory)
-  }
-  return pages
+  free(hMem)
 }
 
 @c @implementation
-public func VirtualFree(_ lpAddress: LPVOID!, _ dwSize: SIZE_T, _ dwFreeType: DWORD) -> BOOL {
-  if dwFreeType & DWORD(MEM_DECOMMIT) != 0 {
-    return Pages.discard(lpAddress, Int(dwSize)) ? yes : unsupported(no, .invalidParameter)
-  }
-  guard dwSize == 0, Pages.unmap(lpAddress) else { return unsupported(no, .invalidParameter) }
-  return yes
+public func LocalSize(_ hMem: HLOCAL!) -> SIZE_T {
+  size(hMem)
 }
 
 @c @implementation
-public func VirtualProtect(
-  _ lpAddress: LPVOID!, _ dwSize: SIZE_T, _ flNewProtect: DWORD, _ lpflOldProtect: PDWORD!
-) -> BOOL {
-  guard let lpflOldProtect else { return unsupported(no, .noAccess) }
-  guard Pages.protect(lpAddress, Int(dwSize), access(flNewProtect)) else {
-    return unsupported(no, WinsockError(code: Int32(ERROR_INVALID_ADDRESS)))
-  }
-  lpflOldProtect.pointee = DWORD(PAGE_READWRITE)
-  return yes
+public func LocalLock(_ hMem: HLOCAL!) -> LPVOID! {
+  lock(hMem)
 }
 
-private func access(_ protection: DWORD) -> Pages.Access {
-  switch protection & 0xFF {
-  case DWORD(PAGE_READONLY): .read
-  case DWORD(PAGE_READWRITE), DWORD(PAGE_WRITECOPY): [.read, .write]
-  case DWORD(PAGE_EXECUTE), DWORD(PAGE_EXECUTE_READ): [.read, .execute]
-  case DWORD(PAGE_EXECUTE_READWRITE): [.read, .write, .execute]
-  default: []
-  }
+@c @implementation
+public func LocalUnlock(_ hMem: HLOCAL!) -> BOOL {
+  unlock(hMem)
+}
+
+/// LocalFlags: 0, a fixed block without locks; LMEM_INVALID_HANDLE for none.
+@c @implementation
+public func LocalFlags(_ hMem: HLOCAL!) -> UINT {
+  Heap.process.size(hMem) != nil ? 0 : unsupported(0x8000, .invalidHandle)
+}
+
+@c @implementation
+public func GlobalAlloc(_ uFlags: UINT, _ dwBytes: SIZE_T) -> HGLOBAL! {
+  allocate(uFlags, dwBytes)
+}
+
+@c @implementation
+public func GlobalReAlloc(_ hMem: HGLOBAL!, _ dwBytes: SIZE_T, _ uFlags: UINT) -> HGLOBAL! {
+  resize(hMem, dwBytes, uFlags)
+}
+
+/// GlobalFree: NULL on success.
+@c @implementation
+public func GlobalFree(_ hMem: HGLOBAL!) -> HGLOBAL! {
+  free(hMem)
+}
+
+@c @implementation
+public func GlobalSize(_ hMem: HGLOBAL!) -> SIZE_T {
+  size(hMem)
+}
+
+@c @implementation
+public func GlobalLock(_ hMem: HGLOBAL!) -> LPVOID! {
+  lock(hMem)
+}
+
+@c @implementation
+public func GlobalUnlock(_ hMem: HGLOBAL!) -> BOOL {
+  unlock(hMem)
+}
+
+@c @implementation
+public func GlobalFlags(_ hMem: HGLOBAL!) -> UINT {
+  Heap.process.size(hMem) != nil ? 0 : unsupported(0x8000, .invalidHandle)
+}
+
+@c @implementation
+public func GlobalHandle(_ pMem: LPCVOID!) -> HGLOBAL! {
+  guard let pMem, Heap.process.size(pMem) != nil else { return unsupported(nil, .invalidHandle) }
+  return UnsafeMutableRawPointer(mutating: pMem)
 }

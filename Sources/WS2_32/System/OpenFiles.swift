@@ -3,7 +3,7 @@ public import CWinsock
 import LinuxIO
 import Overlapped
 
-// Plain files: opening, sizes, positions; the console.
+// Plain files: opening, sizes, positions.
 
 @c @implementation
 public func CreateFileA(
@@ -27,6 +27,7 @@ public func CreateFileW(
 func createFile(_ name: Text?, _ access: DWORD, _ disposition: DWORD, _ flags: DWORD) -> HANDLE? {
   win32(HANDLE(bitPattern: UInt.max)) { () throws(WinsockError) in
     guard let name, !name.string.isEmpty else { throw .pathNotFound }
+    if let console = try StandardHandles.open(name.string, access) { return console }
     let mode: FileSystem.OpenMode
     switch disposition {
     case DWORD(CREATE_NEW): mode = .createNew
@@ -38,11 +39,21 @@ func createFile(_ name: Text?, _ access: DWORD, _ disposition: DWORD, _ flags: D
     }
     let reads = access & (DWORD(GENERIC_READ) | DWORD(GENERIC_ALL) | DWORD(FILE_READ_DATA)) != 0
     let writes = access & (DWORD(GENERIC_WRITE) | DWORD(GENERIC_ALL) | DWORD(FILE_WRITE_DATA)) != 0
-    let existed = FileSystem.exists(name.path)
-    let result = FileSystem.open(name.path, reads: reads, writes: writes, mode)
-    guard result >= 0 else { throw FileError.system(Errno(Int32(-result))) }
-    if flags & DWORD(FILE_FLAG_DELETE_ON_CLOSE) != 0 { _ = FileSystem.delete(name.path) }
-    let file = FileObject(descriptor: Int32(result), isOverlapped: flags & DWORD(FILE_FLAG_OVERLAPPED) != 0)
+    let path = name.string.uppercased() == "NUL" ? "/dev/null" : name.path
+    let existing = FileSystem.information(path)
+    let existed = existing != nil
+    // A folder is opened only by those who say that they mean one.
+    if existing?.isDirectory ?? false, flags & DWORD(FILE_FLAG_BACKUP_SEMANTICS) == 0 || writes {
+      throw .accessDeniedBySystem
+    }
+    let result = FileSystem.open(path, reads: reads, writes: writes, mode)
+    if Errno(Int32(truncatingIfNeeded: -result)) == .noEntry, !FileSystem.hasFolder(path) {
+      throw .pathNotFound
+    }
+    try FileError.check(result)
+    if flags & DWORD(FILE_FLAG_DELETE_ON_CLOSE) != 0 { _ = FileSystem.delete(path) }
+    let file = FileObject(
+      descriptor: Int32(result), isOverlapped: flags & DWORD(FILE_FLAG_OVERLAPPED) != 0, path: path)
     let handle = try open(file, or: .notEnoughMemory)
     // Both "always" modes say whether the file was there.
     let tells = mode == .createAlways || mode == .openAlways
@@ -149,98 +160,4 @@ private func seek(_ handle: HANDLE?, _ distance: Int64, _ method: DWORD) throws(
   let result = FileSystem.seek(try file(handle).descriptor, distance, origin)
   if result == -Int(Errno.invalidArgument.code) { throw WinsockError(code: Int32(ERROR_NEGATIVE_SEEK)) }
   return try checked(result)
-}
-
-// MARK: The console
-
-/// The three standard handles; they do not own their descriptors.
-private enum StandardHandles {
-  static let all: [Handle?] = (0..<3).map {
-    HandleTable.open(FileObject(descriptor: Int32($0), isOverlapped: false, ownsDescriptor: false))
-  }
-}
-
-@c @implementation
-public func GetStdHandle(_ nStdHandle: DWORD) -> HANDLE! {
-  switch nStdHandle {
-  case STD_INPUT_HANDLE: return StandardHandles.all[0]?.pointer
-  case STD_OUTPUT_HANDLE: return StandardHandles.all[1]?.pointer
-  case STD_ERROR_HANDLE: return StandardHandles.all[2]?.pointer
-  default: return unsupported(HANDLE(bitPattern: UInt.max), .invalidHandle)
-  }
-}
-
-@c @implementation
-public func WriteConsoleA(
-  _ hConsoleOutput: HANDLE!, _ lpBuffer: UnsafeRawPointer!, _ nNumberOfCharsToWrite: DWORD,
-  _ lpNumberOfCharsWritten: LPDWORD!, _ lpReserved: LPVOID!
-) -> BOOL {
-  win32(no) { () throws(WinsockError) in
-    let n = try checked(
-      FileSystem.write(try file(hConsoleOutput).descriptor, lpBuffer, Int(nNumberOfCharsToWrite), at: nil))
-    lpNumberOfCharsWritten?.pointee = DWORD(n)
-    return yes
-  }
-}
-
-@c @implementation
-public func WriteConsoleW(
-  _ hConsoleOutput: HANDLE!, _ lpBuffer: UnsafeRawPointer!, _ nNumberOfCharsToWrite: DWORD,
-  _ lpNumberOfCharsWritten: LPDWORD!, _ lpReserved: LPVOID!
-) -> BOOL {
-  win32(no) { () throws(WinsockError) in
-    guard let lpBuffer else { throw .noAccess }
-    let characters = lpBuffer.assumingMemoryBound(to: WCHAR.self)
-    let bytes = Array(WideText.string(characters, count: Int(nNumberOfCharsToWrite)).utf8)
-    _ = try checked(FileSystem.write(try file(hConsoleOutput).descriptor, bytes, bytes.count, at: nil))
-    lpNumberOfCharsWritten?.pointee = nNumberOfCharsToWrite
-    return yes
-  }
-}
-
-/// SetConsoleCtrlHandler: Ctrl-C is SIGINT, Ctrl-Break SIGQUIT, closing SIGHUP, shutting down SIGTERM. Handlers
-/// run on a thread of their own, the last one set first; when none takes the event the process ends.
-@c @implementation
-public func SetConsoleCtrlHandler(_ HandlerRoutine: PHANDLER_ROUTINE!, _ Add: BOOL) -> BOOL {
-  ConsoleEvents.change(HandlerRoutine, add: Add != no) ? yes : unsupported(no, .invalidParameter)
-}
-
-private enum ConsoleEvents {
-  private static let lock = Lock()
-  nonisolated(unsafe) private static var handlers: [PHANDLER_ROUTINE] = []
-  nonisolated(unsafe) private static var ignoresInterrupt = false
-
-  static func change(_ handler: PHANDLER_ROUTINE?, add: Bool) -> Bool {
-    SignalWatcher.start { signal in deliver(signal) }
-    return lock.withLock {
-      guard let handler else {
-        ignoresInterrupt = add
-        return true
-      }
-      if add {
-        handlers.append(handler)
-        return true
-      }
-      let address = unsafeBitCast(handler, to: UInt.self)
-      guard let index = handlers.lastIndex(where: { unsafeBitCast($0, to: UInt.self) == address }) else {
-        return false
-      }
-      handlers.remove(at: index)
-      return true
-    }
-  }
-
-  private static func deliver(_ signal: SignalWatcher.Signal) {
-    let event: DWORD
-    switch signal {
-    case .interrupt:
-      if lock.withLock({ ignoresInterrupt }) { return }
-      event = DWORD(CTRL_C_EVENT)
-    case .quit: event = DWORD(CTRL_BREAK_EVENT)
-    case .hangUp: event = DWORD(CTRL_CLOSE_EVENT)
-    case .terminate: event = DWORD(CTRL_SHUTDOWN_EVENT)
-    }
-    for handler in lock.withLock({ handlers }).reversed() where handler(event) != no { return }
-    ProcessInformation.exit(Int32(bitPattern: 0xC000_013A))  // STATUS_CONTROL_C_EXIT
-  }
 }

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
+public import CWinsock
+import LinuxIO
+import Overlapped
+
+// Wide names of variables, the machine and the console for -fshort-wchar.
+
+@c(ws2_GetFinalPathNameByHandleW_16)
+public func getFinalPathNameByHandle16(
+  _ hFile: HANDLE!, _ lpszFilePath: UnsafeMutablePointer<UInt16>!, _ cchFilePath: DWORD, _ dwFlags: DWORD
+) -> DWORD {
+  win32(0) { () throws(WinsockError) in try giveText(try finalPath(hFile), lpszFilePath, cchFilePath) }
+}
+
+@c(ws2_GetDiskFreeSpaceExW_16)
+public func getDiskFreeSpaceEx16(
+  _ lpDirectoryName: UnsafePointer<UInt16>!, _ lpFreeBytesAvailableToCaller: PULARGE_INTEGER!,
+  _ lpTotalNumberOfBytes: PULARGE_INTEGER!, _ lpTotalNumberOfFreeBytes: PULARGE_INTEGER!
+) -> BOOL {
+  diskSpace(
+    Text(lpDirectoryName), lpFreeBytesAvailableToCaller, lpTotalNumberOfBytes, lpTotalNumberOfFreeBytes)
+}
+
+@c(ws2_GetEnvironmentVariableW_16)
+public func getEnvironmentVariable16(
+  _ lpName: UnsafePointer<UInt16>!, _ lpBuffer: UnsafeMutablePointer<UInt16>!, _ nSize: DWORD
+) -> DWORD {
+  win32(0) { () throws(WinsockError) in
+    guard let name = Text(lpName), let value = Variables.get(name.string) else {
+      throw WinsockError(code: Int32(ERROR_ENVVAR_NOT_FOUND))
+    }
+    ThreadLocal.lastError = 0
+    return try giveText(value, lpBuffer, nSize)
+  }
+}
+
+@c(ws2_SetEnvironmentVariableW_16)
+public func setEnvironmentVariable16(_ lpName: UnsafePointer<UInt16>!, _ lpValue: UnsafePointer<UInt16>!)
+  -> BOOL
+{
+  setVariable(Text(lpName), Text(lpValue))
+}
+
+@c(ws2_ExpandEnvironmentStringsW_16)
+public func expandEnvironmentStrings16(
+  _ lpSrc: UnsafePointer<UInt16>!, _ lpDst: UnsafeMutablePointer<UInt16>!, _ nSize: DWORD
+) -> DWORD {
+  expandVariables(Text(lpSrc), lpDst, nSize)
+}
+
+@c(ws2_GetEnvironmentStringsW_16)
+public func getEnvironmentStrings16() -> UnsafeMutablePointer<UInt16>? {
+  block(Variables.all, UInt16.self)
+}
+
+@c(ws2_FreeEnvironmentStringsW_16)
+public func freeEnvironmentStrings16(_ penv: UnsafeMutablePointer<UInt16>!) -> BOOL {
+  Heap.process.free(penv) ? yes : unsupported(no, .invalidParameter)
+}
+
+@c(ws2_GetCommandLineW_16)
+public func getCommandLine16() -> UnsafeMutablePointer<UInt16>? {
+  PermanentCommandLine.get(UInt16.self)
+}
+
+@c(ws2_CommandLineToArgvW_16)
+public func commandLineToArgv16(_ lpCmdLine: UnsafePointer<UInt16>!, _ pNumArgs: UnsafeMutablePointer<Int32>!)
+  -> UnsafeMutablePointer<UnsafeMutablePointer<UInt16>?>?
+{
+  splitCommandLine(Text(lpCmdLine), pNumArgs, UInt16.self)
+}

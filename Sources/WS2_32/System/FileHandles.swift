@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
+public import CWinsock
+import LinuxIO
+import Overlapped
+
+// What an open file tells about itself; pipes; locks; disks.
+
+private func file(_ handle: HANDLE?) throws(WinsockError) -> FileObject {
+  guard let file = HandleTable.object(Handle(handle), as: FileObject.self) else { throw .invalidHandle }
+  return file
+}
+
+private func information(_ handle: HANDLE?) throws(WinsockError) -> FileInformation {
+  guard let found = FileSystem.information(of: try file(handle).descriptor) else { throw .invalidHandle }
+  return found
+}
+
+extension FILETIME {
+  /// From nanoseconds since 1970.
+  init(unix nanoseconds: Int64) {
+    self.init(ticks: UInt64(bitPattern: nanoseconds / 100) &+ SystemDate.unixEpoch)
+  }
+
+  init(ticks: UInt64) {
+    self.init(
+      dwLowDateTime: DWORD(truncatingIfNeeded: ticks), dwHighDateTime: DWORD(truncatingIfNeeded: ticks >> 32))
+  }
+
+  var ticks: UInt64 { UInt64(dwHighDateTime) << 32 | UInt64(dwLowDateTime) }
+  var unix: Int64 { (Int64(bitPattern: ticks) - Int64(SystemDate.unixEpoch)) * 100 }
+}
+
+/// GetFileType: sockets are pipes, as on Windows.
+@c @implementation
+public func GetFileType(_ hFile: HANDLE!) -> DWORD {
+  win32(DWORD(FILE_TYPE_UNKNOWN)) { () throws(WinsockError) in
+    guard let object = HandleTable.object(Handle(hFile)) else { throw .invalidHandle }
+    ThreadLocal.lastError = 0
+    if object is Socket { return DWORD(FILE_TYPE_PIPE) }
+    guard let file = object as? FileObject else { throw .invalidHandle }
+    switch FileSystem.kind(of: file.descriptor) {
+    case .disk: return DWORD(FILE_TYPE_DISK)
+    case .character: return DWORD(FILE_TYPE_CHAR)
+    case .pipe: return DWORD(FILE_TYPE_PIPE)
+    case .unknown: return DWORD(FILE_TYPE_UNKNOWN)
+    }
+  }
+}
+
+@c @implementation
+public func GetFileInformationByHandle(_ hFile: HANDLE!, _ lpFileInformation: LPBY_HANDLE_FILE_INFORMATION!)
+  -> BOOL
+{
+  win32(no) { () throws(WinsockError) in
+    let found = try information(hFile)
+    try requireWritable(lpFileInformation, MemoryLayout<BY_HANDLE_FILE_INFORMATION>.size)
+    let data = found.attributeData
+    lpFileInformation.pointee = BY_HANDLE_FILE_INFORMATION(
+      dwFileAttributes: data.dwFileAttributes, ftCreationTime: data.ftCreationTime,
+      ftLastAccessTime: data.ftLastAccessTime, ftLastWriteTime: data.ftLastWriteTime,
+      dwVolumeSerialNumber: DWORD(truncatingIfNeeded: found.device), nFileSizeHigh: data.nFileSizeHigh,
+      nFileSizeLow: data.nFileSizeLow, nNumberOfLinks: found.links,
+      nFileIndexHigh: DWORD(truncatingIfNeeded: found.inode >> 32),
+      nFileIndexLow: DWORD(truncatingIfNeeded: found.inode))
+    return yes
+  }
+}
+
+@c @implementation
+public func GetFileTime(
+  _ hFile: HANDLE!, _ lpCreationTime: LPFILETIME!, _ lpLastAccessTime: LPFILETIME!,
+  _ lpLastWriteTime: LPFILETIME!
+) -> BOOL {
+  win32(no) { () throws(WinsockError) in
+    let found = try information(hFile)
+    lpCreationTime?.pointee = FILETIME(unix: found.created)
+    lpLastAccessTime?.pointee = FILETIME(unix: found.accessed)
+    lpLastWriteTime?.pointee = FILETIME(unix: found.written)
+    return yes
+  }
+}
+
+/// SetFileTime: the time of creation cannot be set here; ERROR_NOT_SUPPORTED.
+@c @implementation
+public func SetFileTime(
+  _ hFile: HANDLE!, _ lpCreationTime: UnsafePointer<FILETIME>!, _ lpLastAccessTime: UnsafePointer<FILETIME>!,
+  _ lpLastWriteTime: UnsafePointer<FILETIME>!
+) -> BOOL {
+  win32(no) { () throws(WinsockError) in
+    let file = try file(hFile)
+    guard lpCreationTime == nil else { throw .callNotSupported }
+    try FileError.check(
+      FileSystem.setTimes(
+        file.descriptor, accessed: lpLastAccessTime?.pointee.unix, written: lpLastWriteTime?.pointee.unix))
+    return yes
+  }
+}
+
+/// GetFinalPathNameByHandle: the name without \\?\.
+@c @implementation
+public func GetFinalPathNameByHandleA(
+  _ hFile: HANDLE!, _ lpszFilePath: LPSTR!, _ cchFilePath: DWORD, _ dwFlags: DWORD
+) -> DWORD {
+  win32(0) { () throws(WinsockError) in try giveText(try finalPath(hFile), lpszFilePath, cchFilePath) }
+}
+
+@c @implementation
+public func GetFinalPathNameByHandleW(
+  _ hFile: HANDLE!, _ lpszFilePath: LPWSTR!, _ cchFilePath: DWORD, _ dwFlags: DWORD
+) -> DWORD {
+  win32(0) { () throws(WinsockError) in try giveText(try finalPath(hFile), lpszFilePath, cchFilePath) }
+}
+
+func finalPath(_ handle: HANDLE?) throws(WinsockError) -> String {
+  guard let path = FileSystem.linkTarget("/proc/self/fd/\(try file(handle).descriptor)") else {
+    throw .invalidHandle
+  }
+  return path
+}
+
+/// CreatePipe: both ends are files; a read of an empty pipe without a writer is ERROR_BROKEN_PIPE.
+@c @implementation
+public func CreatePipe(
+  _ hReadPipe: PHANDLE!, _ hWritePipe: PHANDLE!, _ lpPipeAttributes: LPSECURITY_ATTRIBUTES!, _ nSize: DWORD
+) -> BOOL {
+  win32(no) { () throws(WinsockError) in
+    try requireWritable(hReadPipe, 8)
+    try requireWritable(hWritePipe, 8)
+    guard let ends = FileSystem.pipe() else { throw WinsockError(code: 4) }
+    let reader = FileObject(descriptor: ends.0, isOverlapped: false)
+    let writer = FileObject(descriptor: ends.1, isOverlapped: false)
+    let first = try open(reader, or: .notEnoughMemory)
+    hWritePipe.pointee = try open(writer, or: .notEnoughMemory).pointer
+    hReadPipe.pointee = first.pointer
+    if lpPipeAttributes?.pointee.bInheritHandle ?? no != no {
+      HandleFlags.set(
+        Handle(hReadPipe.pointee), mask: DWORD(HANDLE_FLAG_INHERIT), flags: DWORD(HANDLE_FLAG_INHERIT))
+      HandleFlags.set(
+        Handle(hWritePipe.pointee), mask: DWORD(HANDLE_FLAG_INHERIT), flags: DWORD(HANDLE_FLAG_INHERIT))
+    }
+    return yes
+  }
+}
+
+/// PeekNamedPipe: how much can be read. The bytes themselves cannot be looked at: ERROR_NOT_SUPPORTED with a buffer.
+@c @implementation
+public func PeekNamedPipe(
+  _ hNamedPipe: HANDLE!, _ lpBuffer: LPVOID!, _ nBufferSize: DWORD, _ lpBytesRead: LPDWORD!,
+  _ lpTotalBytesAvail: LPDWORD!, _ lpBytesLeftThisMessage: LPDWORD!
+) -> BOOL {
+  win32(no) { () throws(WinsockError) in
+    let file = try file(hNamedPipe)
+    guard lpBuffer == nil || nBufferSize == 0 else { throw .callNotSupported }
+    guard FileSystem.kind(of: file.descriptor) == .pipe else {
+      throw WinsockError(code: Int32(ERROR_INVALID_FUNCTION))
+    }
+    let count = DWORD(try FileError.check(FileSystem.available(file.descriptor)))
+    if count == 0 && FileSystem.isBroken(file.descriptor) {
+      throw WinsockError(code: Int32(ERROR_BROKEN_PIPE))
+    }
+    lpBytesRead?.pointee = 0
+    lpTotalBytesAvail?.pointee = count
+    lpBytesLeftThisMessage?.pointee = 0
+    return yes
+  }
+}
+
+@c @implementation
+public func GetDiskFreeSpaceExA(
+  _ lpDirectoryName: LPCSTR!, _ lpFreeBytesAvailableToCaller: PULARGE_INTEGER!,
+  _ lpTotalNumberOfBytes: PULARGE_INTEGER!, _ lpTotalNumberOfFreeBytes: PULARGE_INTEGER!
+) -> BOOL {
+  diskSpace(
+    Text(lpDirectoryName), lpFreeBytesAvailableToCaller, lpTotalNumberOfBytes, lpTotalNumberOfFreeBytes)
+}
+
+@c @implementation
+public func GetDiskFreeSpaceExW(
+  _ lpDirectoryName: LPCWSTR!, _ lpFreeBytesAvailableToCaller: PULARGE_INTEGER!,
+  _ lpTotalNumberOfBytes: PULARGE_INTEGER!, _ lpTotalNumberOfFreeBytes: PULARGE_INTEGER!
+) -> BOOL {
+  diskSpace(
+    Text(lpDirectoryName), lpFreeBytesAvailableToCaller, lpTotalNumberOfBytes, lpTotalNumberOfFreeBytes)
+}
+
+func diskSpace(
+  _ name: Text?, _ available: PULARGE_INTEGER?, _ total: PULARGE_INTEGER?, _ free: PULARGE_INTEGER?
+) -> BOOL {
+  win32(no) { () throws(WinsockError) in
+    guard let space = FileSystem.space(name?.path ?? ".") else { throw .pathNotFound }
+    available?.pointee.QuadPart = space.available
+    total?.pointee.QuadPart = space.total
+    free?.pointee.QuadPart = space.free
+    return yes
+  }
+}

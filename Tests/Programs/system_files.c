@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
+ * Files and folders: names, attributes, searching, pipes, overlapped transfers. */
+#include "check.h"
+#include <wchar.h>
+
+static char folder[MAX_PATH + 32], path[MAX_PATH + 64], other[MAX_PATH + 64];
+
+static char *in(const char *name)
+{
+    static char text[2][MAX_PATH + 64];
+    static int turn;
+
+    turn = !turn;
+    snprintf(text[turn], sizeof text[turn], "%s\\%s", folder, name);
+    return text[turn];
+}
+
+static HANDLE make(const char *name, const char *text)
+{
+    HANDLE f = CreateFileA(name, GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ, NULL, CREATE_ALWAYS, FILE_ATTRIBUTE_NORMAL, NULL);
+    DWORD n = 0;
+
+    WriteFile(f, text, (DWORD)strlen(text), &n, NULL);
+    return f;
+}
+
+static void names(void)
+{
+    char temp[MAX_PATH], *part;
+    WCHAR wide[MAX_PATH];
+    DWORD n = GetTempPathA(sizeof temp, temp), number;
+
+    check(0, n > 1 && n == strlen(temp) && (temp[n - 1] == '/' || temp[n - 1] == '\\'), "GetTempPath ends with a slash");
+    equal(0, GetTempPathA(1, temp), n + 1, "and says what it needs");
+    check(0, GetTempPathW(MAX_PATH, wide) == n && wide[0], "in wide characters as well");
+    GetTempPathA(sizeof temp, temp);
+    number = GetTempFileNameA(temp, "ws2", 0, path);
+    check(0, number && GetFileAttributesA(path) != INVALID_FILE_ATTRIBUTES, "GetTempFileName makes a file");
+    DeleteFileA(path);
+    check(0, GetTempFileNameA(temp, "ws2", 0x2a, path) == 0x2a && strstr(path, "ws22a."), "or only a name");
+    check(0, GetTempFileNameW(wide, L"ws2", 7, wide) == 7, "GetTempFileNameW");
+    snprintf(folder, sizeof folder, "%sws2-%lu", temp, (unsigned long)GetCurrentProcessId());
+    check(0, CreateDirectoryA(folder, NULL), "CreateDirectory");
+    check(0, !CreateDirectoryA(folder, NULL) && GetLastError() == ERROR_ALREADY_EXISTS, "once");
+    check(0, !CreateDirectoryA(in("no/such"), NULL) && GetLastError() == ERROR_PATH_NOT_FOUND, "in a folder that exists");
+    check(0, SetCurrentDirectoryA(folder), "SetCurrentDirectory");
+    n = GetCurrentDirectoryA(sizeof temp, temp);
+    check(0, n == strlen(temp) && GetCurrentDirectoryW(MAX_PATH, wide) == n, "GetCurrentDirectory");
+    check(0, GetFullPathNameA("a\\..\\b.txt", sizeof other, other, &part) > n && !strcmp(part, "b.txt") && part > other + n, "GetFullPathName");
+    check(0, GetFullPathNameW(L"b.txt", MAX_PATH, wide, NULL) > 0, "GetFullPathNameW");
+}
+
+static void attributes(void)
+{
+    HANDLE f = make(in("one.txt"), "one");
+    WIN32_FILE_ATTRIBUTE_DATA data;
+    BY_HANDLE_FILE_INFORMATION info;
+    FILETIME created, accessed, written, now, past = { 0xd53e8000, 0x019db1de };
+    ULARGE_INTEGER free_bytes, total, all_free;
+    char name[MAX_PATH];
+
+    equal(0, GetFileType(f), FILE_TYPE_DISK, "GetFileType");
+    check(0, GetFileInformationByHandle(f, &info) && info.nFileSizeLow == 3 && info.nNumberOfLinks == 1, "GetFileInformationByHandle");
+    GetSystemTimeAsFileTime(&now);
+    check(0, GetFileTime(f, &created, &accessed, &written) && CompareFileTime(&written, &now) < 1, "GetFileTime");
+    check(0, SetFileTime(f, NULL, NULL, &past) && GetFileTime(f, NULL, NULL, &written) && CompareFileTime(&written, &past) == 0, "SetFileTime");
+    check(0, GetFinalPathNameByHandleA(f, name, sizeof name, FILE_NAME_NORMALIZED) && strstr(name, "one.txt"), "GetFinalPathNameByHandle");
+    CloseHandle(f);
+    check(0, GetFileAttributesExA(in("one.txt"), GetFileExInfoStandard, &data) && data.nFileSizeLow == 3, "GetFileAttributesEx");
+    check(0, SetFileAttributesA(in("one.txt"), FILE_ATTRIBUTE_READONLY) && GetFileAttributesA(in("one.txt")) & FILE_ATTRIBUTE_READONLY, "SetFileAttributes");
+    SetFileAttributesA(in("one.txt"), FILE_ATTRIBUTE_NORMAL);
+    check(0, GetFileAttributesA(folder) & FILE_ATTRIBUTE_DIRECTORY, "a folder is a directory");
+    check(0, GetFileAttributesW(L"no such file") == INVALID_FILE_ATTRIBUTES && GetLastError() == ERROR_FILE_NOT_FOUND, "none has no attributes");
+    check(0, CopyFileA(in("one.txt"), in("two.txt"), TRUE), "CopyFile");
+    check(0, !CopyFileA(in("one.txt"), in("two.txt"), TRUE) && GetLastError() == ERROR_FILE_EXISTS, "to a new name");
+    check(0, MoveFileA(in("two.txt"), in("three.txt")) && !MoveFileA(in("one.txt"), in("three.txt")) && GetLastError() == ERROR_ALREADY_EXISTS,
+          "MoveFile does not replace");
+    CopyFileW(L"one.txt", L"two.txt", FALSE);
+    check(0, MoveFileExA(in("two.txt"), in("three.txt"), MOVEFILE_REPLACE_EXISTING), "MoveFileEx may");
+    check(0, GetDiskFreeSpaceExA(folder, &free_bytes, &total, &all_free) && total.QuadPart >= all_free.QuadPart, "GetDiskFreeSpaceEx");
+    f = CreateFileA(in("one.txt"), GENERIC_READ, 0, NULL, OPEN_EXISTING, 0, NULL);
+    check(0, !WriteFile(f, "x", 1, (DWORD[1]){ 0 }, NULL) && GetLastError() == ERROR_ACCESS_DENIED, "what is opened to read cannot be written");
+    CloseHandle(f);
+    check(0, CreateFileA(in("none"), GENERIC_READ, 0, NULL, OPEN_EXISTING, 0, NULL) == INVALID_HANDLE_VALUE && GetLastError() == ERROR_FILE_NOT_FOUND, "no file");
+    check(0, CreateFileA(in("no/such"), GENERIC_READ, 0, NULL, OPEN_EXISTING, 0, NULL) == INVALID_HANDLE_VALUE && GetLastError() == ERROR_PATH_NOT_FOUND, "no folder");
+    check(0, CreateFileA(folder, GENERIC_READ, 0, NULL, OPEN_EXISTING, 0, NULL) == INVALID_HANDLE_VALUE && GetLastError() == ERROR_ACCESS_DENIED, "a folder is no file");
+    check(0, CreateFileA(in("one.txt"), GENERIC_WRITE, 0, NULL, CREATE_NEW, 0, NULL) == INVALID_HANDLE_VALUE && GetLastError() == ERROR_FILE_EXISTS, "CREATE_NEW");
+}
+
+static void searching(void)
+{
+    WIN32_FIND_DATAA data;
+    WIN32_FIND_DATAW wide;
+    HANDLE search;
+    int n = 0;
+
+    search = FindFirstFileA(in("*.TXT"), &data);
+    check(0, search != INVALID_HANDLE_VALUE && !strcmp(data.cFileName, "one.txt") && data.nFileSizeLow == 3, "FindFirstFile");
+    check(0, FindNextFileA(search, &data) && !strcmp(data.cFileName, "three.txt"), "FindNextFile");
+    check(0, !FindNextFileA(search, &data) && GetLastError() == ERROR_NO_MORE_FILES, "to the end");
+    check(0, FindClose(search), "FindClose");
+    search = FindFirstFileW(L"*", &wide);
+    do
+        n++;
+    while (FindNextFileW(search, &wide));
+    FindClose(search);
+    equal(0, n, 4, "all files, with the folder itself and its parent");
+    check(0, FindFirstFileA(in("*.none"), &data) == INVALID_HANDLE_VALUE && GetLastError() == ERROR_FILE_NOT_FOUND, "nothing found");
+    check(0, FindFirstFileA(in("no/*"), &data) == INVALID_HANDLE_VALUE && GetLastError() == ERROR_PATH_NOT_FOUND, "nowhere to look");
+}
+
+static void positions(void)
+{
+    HANDLE f = make(in("one.txt"), "0123456789");
+    LARGE_INTEGER to, at, size;
+    LONG high = 0;
+    DWORD n = 0;
+    char text[16] = { 0 };
+
+    to.QuadPart = 4;
+    check(0, SetFilePointerEx(f, to, &at, FILE_BEGIN) && at.QuadPart == 4, "SetFilePointerEx");
+    equal(0, SetFilePointer(f, 2, NULL, FILE_CURRENT), 6, "SetFilePointer");
+    equal(0, SetFilePointer(f, -1, &high, FILE_END), 9, "from the end");
+    check(0, SetFilePointer(f, -1, NULL, FILE_BEGIN) == INVALID_SET_FILE_POINTER && GetLastError() == ERROR_NEGATIVE_SEEK, "not before the beginning");
+    SetFilePointer(f, 6, NULL, FILE_BEGIN);
+    check(0, SetEndOfFile(f) && GetFileSize(f, NULL) == 6 && GetFileSizeEx(f, &size) && size.QuadPart == 6, "SetEndOfFile");
+    check(0, FlushFileBuffers(f), "FlushFileBuffers");
+    SetFilePointer(f, 0, NULL, FILE_BEGIN);
+    check(0, ReadFile(f, text, sizeof text, &n, NULL) && n == 6 && !memcmp(text, "012345", 6), "ReadFile up to the end");
+    check(0, ReadFile(f, text, sizeof text, &n, NULL) && n == 0, "where it gives 0 bytes");
+    CloseHandle(f);
+}
+
+static void pipes(void)
+{
+    HANDLE r, w;
+    DWORD n = 0, total = 0;
+    char text[8] = { 0 };
+
+    check(0, CreatePipe(&r, &w, NULL, 0), "CreatePipe");
+    equal(0, GetFileType(r), FILE_TYPE_PIPE, "is a pipe");
+    check(0, WriteFile(w, "pipe", 4, &n, NULL) && n == 4, "written");
+    check(0, PeekNamedPipe(r, NULL, 0, NULL, &total, NULL) && total == 4, "looked at");
+    check(0, ReadFile(r, text, sizeof text, &n, NULL) && n == 4 && !memcmp(text, "pipe", 4), "read");
+    CloseHandle(w);
+    check(0, !ReadFile(r, text, sizeof text, &n, NULL) && GetLastError() == ERROR_BROKEN_PIPE, "and broken");
+    check(0, !PeekNamedPipe(r, NULL, 0, NULL, &total, NULL) && GetLastError() == ERROR_BROKEN_PIPE, "for good");
+    CloseHandle(r);
+}
+
+static DWORD routine_error, routine_bytes;
+static LPOVERLAPPED routine_overlapped;
+
+static void CALLBACK transferred(DWORD error, DWORD bytes, LPOVERLAPPED ov)
+{
+    routine_error = error;
+    routine_bytes = bytes;
+    routine_overlapped = ov;
+}
+
+static void overlapped(void)
+{
+    HANDLE f = CreateFileA(in("async"), GENERIC_READ | GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, FILE_FLAG_OVERLAPPED, NULL);
+    OVERLAPPED ov;
+    DWORD n = 0;
+    char text[16] = { 0 };
+    SOCKET a, b;
+
+    memset(&ov, 0, sizeof ov);
+    ov.hEvent = CreateEventA(NULL, TRUE, FALSE, NULL);
+    check(0, WriteFile(f, "asynchronous", 12, NULL, &ov) || GetLastError() == ERROR_IO_PENDING, "an overlapped write");
+    check(0, GetOverlappedResult(f, &ov, &n, TRUE) && n == 12, "ends with its count");
+    ov.Offset = 100;
+    check(0, (ReadFile(f, text, 8, NULL, &ov) || GetLastError() == ERROR_IO_PENDING || GetLastError() == ERROR_HANDLE_EOF) &&
+          !GetOverlappedResult(f, &ov, &n, TRUE) && GetLastError() == ERROR_HANDLE_EOF, "beyond the end is ERROR_HANDLE_EOF");
+    check(0, !ReadFile(f, text, 8, NULL, NULL) && GetLastError() == ERROR_INVALID_PARAMETER, "an overlapped file wants an OVERLAPPED");
+    CloseHandle(ov.hEvent);
+    memset(&ov, 0, sizeof ov);
+    ov.Offset = 1;
+    check(0, WriteFileEx(f, "SYN", 3, &ov, transferred), "WriteFileEx");
+    equal(0, SleepEx(LONG_TIME, TRUE), WAIT_IO_COMPLETION, "its routine runs");
+    check(0, routine_error == 0 && routine_bytes == 3 && routine_overlapped == &ov, "with the result");
+    ov.Offset = 0;
+    check(0, ReadFileEx(f, text, 4, &ov, transferred) && SleepEx(LONG_TIME, TRUE) == WAIT_IO_COMPLETION && routine_bytes == 4 && !memcmp(text, "aSYN", 4),
+          "ReadFileEx");
+    check(0, !CancelIoEx(f, NULL) && GetLastError() == ERROR_NOT_FOUND, "nothing is left to cancel");
+    CloseHandle(f);
+    tcp_pair(&a, &b);
+    memset(&ov, 0, sizeof ov);
+    check(0, ReadFileEx((HANDLE)b, text, 4, &ov, transferred), "ReadFileEx on a socket");
+    put(a, "sock");
+    check(0, SleepEx(LONG_TIME, TRUE) == WAIT_IO_COMPLETION && routine_bytes == 4 && !memcmp(text, "sock", 4), "runs its routine as well");
+    equal(0, GetFileType((HANDLE)b), FILE_TYPE_PIPE, "a socket is a pipe to GetFileType");
+    closesocket(a);
+    closesocket(b);
+}
+
+int main(void)
+{
+    start();
+    names();
+    attributes();
+    searching();
+    positions();
+    pipes();
+    overlapped();
+    SetCurrentDirectoryA("..");
+    DeleteFileA(in("one.txt"));
+    DeleteFileA(in("three.txt"));
+    check(0, !RemoveDirectoryA(folder) && GetLastError() == ERROR_DIR_NOT_EMPTY, "a folder with a file stays");
+    DeleteFileA(in("async"));
+    check(0, RemoveDirectoryA(folder), "RemoveDirectory");
+    check(0, !RemoveDirectoryW(L"no such folder") && GetLastError() == ERROR_FILE_NOT_FOUND, "no folder");
+    return finish_tests();
+}
