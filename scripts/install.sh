@@ -26,6 +26,11 @@ if command -v strip >/dev/null && [ -z "${WS2_KEEP_SYMBOLS:-}" ]; then strip --s
 mv "$prefix/lib/libws2_32.so.0.new" "$prefix/lib/libws2_32.so.0"
 # The other import libraries that makefiles of Windows projects name are this one library, too.
 for name in ws2_32 wsock32 mswsock iphlpapi kernel32; do ln -sf libws2_32.so.0 "$prefix/lib/lib$name.so"; done
+# The main of programs that begin with wmain or WinMain: the linker takes it only where there is no other.
+${CC:-cc} -O2 -fPIC -c Sources/Start/main.c -o "$prefix/lib/ws2_main.o"
+rm -f "$prefix/lib/libws2_main.a"
+ar rcs "$prefix/lib/libws2_main.a" "$prefix/lib/ws2_main.o"
+rm -f "$prefix/lib/ws2_main.o"
 
 cat >"$prefix/lib/pkgconfig/ws2_32.pc" <<EOF
 prefix=\${pcfiledir}/../..
@@ -33,7 +38,7 @@ Name: ws2_32
 Description: Winsock 2 with overlapped I/O for Linux
 Version: $version
 Cflags: -I\${prefix}/include/ws2_32
-Libs: -L\${prefix}/lib -lws2_32 -Wl,-rpath,\${prefix}/lib -pthread
+Libs: -L\${prefix}/lib -lws2_main -lws2_32 -Wl,-rpath,\${prefix}/lib -pthread
 EOF
 
 cat >"$prefix/lib/cmake/ws2_32/ws2_32-config.cmake" <<'EOF'
@@ -47,7 +52,7 @@ if(NOT TARGET ws2_32::ws2_32)
     IMPORTED_LOCATION "${_ws2_prefix}/lib/libws2_32.so.0"
     IMPORTED_SONAME libws2_32.so.0
     INTERFACE_INCLUDE_DIRECTORIES "${_ws2_prefix}/include/ws2_32"
-    INTERFACE_LINK_LIBRARIES Threads::Threads)
+    INTERFACE_LINK_LIBRARIES "${_ws2_prefix}/lib/libws2_main.a;Threads::Threads")
   foreach(_ws2_name ws2_32 wsock32 mswsock kernel32 iphlpapi user32)
     if(NOT TARGET ${_ws2_name})
       add_library(${_ws2_name} INTERFACE IMPORTED)

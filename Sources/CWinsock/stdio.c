@@ -250,6 +250,57 @@ static int print(FILE *f, const void *wide_format, enum width width, va_list arg
   return total;
 }
 
+// MARK: Into memory
+
+static const char *read_scalar(const char *p, uint32_t *c) {
+  const unsigned char *s = (const unsigned char *)p;
+  int more = s[0] >= 0xF0 ? 3 : s[0] >= 0xE0 ? 2 : s[0] >= 0xC0 ? 1 : 0;
+  *c = more == 3 ? s[0] & 7 : more == 2 ? s[0] & 15 : more == 1 ? s[0] & 31 : s[0];
+  for (p++; more > 0 && (*p & 0xC0) == 0x80; more--)
+    *c = *c << 6 | (uint32_t)(*p++ & 0x3F);
+  return p;
+}
+
+// Stores what fits with a NUL; the count of characters, or -1 if they do not fit.
+static int print_to_memory(void *out, size_t size, const void *format, enum width width, va_list arguments) {
+  char *text = NULL;
+  size_t length = 0, n = 0;
+  FILE *f = open_memstream(&text, &length);
+  int result = f ? print(f, format, width, arguments) : -1;
+  if (f)
+    fclose(f);
+  for (const char *p = text; result >= 0 && p < text + length;) {
+    uint32_t c, units = 1;
+    p = read_scalar(p, &c);
+    if (width == SHORT && c > 0xFFFF)
+      units = 2;
+    if (n + units >= size) {
+      result = -1;
+      break;
+    }
+    if (width == LONG) {
+      ((uint32_t *)out)[n] = c;
+    } else if (units == 2) {
+      ((uint16_t *)out)[n] = (uint16_t)(0xD800 + ((c - 0x10000) >> 10));
+      ((uint16_t *)out)[n + 1] = (uint16_t)(0xDC00 + ((c - 0x10000) & 0x3FF));
+    } else {
+      ((uint16_t *)out)[n] = (uint16_t)c;
+    }
+    n += units;
+  }
+  if (size > 0 && width == LONG)
+    ((uint32_t *)out)[n] = 0;
+  else if (size > 0)
+    ((uint16_t *)out)[n] = 0;
+  free(text);
+  return result < 0 ? -1 : (int)n;
+}
+
+EXPORT int ws2_vsnprintf(char *out, size_t size, const char *format, va_list arguments) {
+  int n = vsnprintf(out, size, format, arguments);
+  return n < 0 || (size_t)n >= size ? -1 : n;
+}
+
 // MARK: Plain text
 
 static int put_text(FILE *f, const void *text, enum width width, int with_newline) {
@@ -285,6 +336,16 @@ static wint_t put_character(FILE *f, uint32_t c) {
     va_list arguments;                                                                                \
     va_start(arguments, format);                                                                      \
     int n = print(stdout, format, width, arguments);                                                  \
+    va_end(arguments);                                                                                \
+    return n;                                                                                         \
+  }                                                                                                   \
+  EXPORT int ws2_vsnwprintf##suffix(character *out, size_t size, const character *format, va_list arguments) { \
+    return print_to_memory(out, size, format, width, arguments);                                      \
+  }                                                                                                   \
+  EXPORT int ws2_snwprintf##suffix(character *out, size_t size, const character *format, ...) {       \
+    va_list arguments;                                                                                \
+    va_start(arguments, format);                                                                      \
+    int n = print_to_memory(out, size, format, width, arguments);                                     \
     va_end(arguments);                                                                                \
     return n;                                                                                         \
   }                                                                                                   \

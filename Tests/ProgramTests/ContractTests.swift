@@ -51,6 +51,7 @@ import Testing
       "ports", "extensions", "robust",
       "system", "system_timers", "system_pool",
       "system", "system_timers", "system_pool", "system_files",
+      "system_strings", "system_seh", "system_templates",
     ].map { Run(program: $0) }
     + ["duplicate_process", "lookup", "names_ex"].map { Run(program: $0, options: ["-fshort-wchar"]) }
     + [Run(program: "contract_limits", environment: ["WS2_MAX_OPERATIONS": "32"])]
@@ -88,8 +89,11 @@ import Testing
 
   @Test(arguments: runs, Engine.allCases)
   func holds(run: Run, engine: Engine) throws {
+    let isCpp = run.program == "system_templates"
     let program = try Build.program(
       "Tests/Programs/\(run.program).c", options: ["-std=gnu11", "-Wall", "-Wextra", "-Werror"] + run.options)
+      "Tests/Programs/\(run.program).\(isCpp ? "cpp" : "c")", compiler: isCpp ? "c++" : "cc",
+      options: [isCpp ? "-std=gnu++17" : "-std=gnu11", "-Wall", "-Wextra", "-Werror"])
     let result = try TestSupport.run(
       "timeout", ["120", program] + run.arguments,
       environment: run.environment.merging(engine.environment) { $1 })

@@ -92,7 +92,7 @@ DWORD GetVersion(void);
 BOOL GetVersionExA(LPOSVERSIONINFOA lpVersionInformation);
 BOOL GetVersionExW(LPOSVERSIONINFOW lpVersionInformation) WS2_WIDE(GetVersionExW);
 BOOL VerifyVersionInfoA(LPOSVERSIONINFOEXA lpVersionInformation, DWORD dwTypeMask, DWORDLONG dwlConditionMask);
-BOOL VerifyVersionInfoW(LPOSVERSIONINFOEXW lpVersionInformation, DWORD dwTypeMask, DWORDLONG dwlConditionMask);
+BOOL VerifyVersionInfoW(LPOSVERSIONINFOEXW lpVersionInformation, DWORD dwTypeMask, DWORDLONG dwlConditionMask) WS2_WIDE(VerifyVersionInfoW);
 ULONGLONG VerSetConditionMask(ULONGLONG ConditionMask, DWORD TypeMask, BYTE Condition);
 BOOL GetComputerNameA(LPSTR lpBuffer, LPDWORD nSize);
 BOOL GetComputerNameW(LPWSTR lpBuffer, LPDWORD nSize) WS2_WIDE(GetComputerNameW);
@@ -109,6 +109,7 @@ UINT GetWindowsDirectoryW(LPWSTR lpBuffer, UINT uSize) WS2_WIDE(GetWindowsDirect
 }
 #endif
 #define GetVersionEx WS2_AW(GetVersionEx)
+#define VerifyVersionInfo WS2_AW(VerifyVersionInfo)
 #define GetComputerName WS2_AW(GetComputerName)
 #define GetComputerNameEx WS2_AW(GetComputerNameEx)
 #define GetUserName WS2_AW(GetUserName)

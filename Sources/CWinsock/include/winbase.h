@@ -388,5 +388,9 @@ BOOL WriteFile(HANDLE hFile, LPCVOID lpBuffer, DWORD nNumberOfBytesToWrite, LPDW
 #include "debugapi.h"
 #include "errhandlingapi.h"
 #include "timezoneapi.h"
+#ifndef WS2_PREFIXED_TAGS
+#include "guiddef.h"
+#include "ws2_crt.h"
+#endif
 
 #endif

@@ -153,6 +153,53 @@
 #define _When_(c, a)
 #define _Field_size_(n)
 #define _Field_size_bytes_(n)
+#define __checkReturn
+#define __reserved
+#define __out_opt
+#define __in_opt
+#define __inout
+#define _IRQL_requires_max_(x)
+#define _Ret_writes_(n)
+#define _Pre_maybenull_
+#define _Post_invalid_
+#define _Post_ptr_invalid_
+#define _Frees_ptr_opt_
+#define _COM_Outptr_
+#define _Outptr_result_z_
+#define _Deref_out_opt_
+#define _At_(t, a)
+#define _Guarded_by_(x)
+#define _Requires_lock_held_(x)
+#define _Releases_lock_(x)
+#define _Acquires_lock_(x)
+#define _Analysis_assume_(x)
+#define _Function_class_(x)
+#define _Return_type_success_(x)
+#define _Out_range_(a, b)
+#define _In_range_(a, b)
+#define _Out_writes_to_opt_(n, m)
+#define _Out_writes_bytes_to_opt_(n, m)
+#define _Out_writes_bytes_all_(n)
+#define _Out_writes_all_(n)
+#define _Inout_updates_bytes_opt_(n)
+#define _Inout_updates_opt_(n)
+#define _Inout_updates_z_(n)
+#define _In_reads_or_z_(n)
+#define _In_reads_z_(n)
+#define _Out_writes_opt_z_(n)
+#define _Out_writes_z_(n)
+#define _Post_satisfies_(x)
+#define _Pre_satisfies_(x)
+#define _Use_decl_annotations_
+#define _Const_
+#define _Maybenull_
+#define _Notnull_
+#define _Null_terminated_
+#define _Ret_z_
+#define _Ret_notnull_
+#define _Outptr_result_maybenull_
+#define _Out_z_
+#define _Inout_z_
 
 #ifndef TRUE
 #define TRUE 1
@@ -180,6 +227,12 @@
 
 #ifndef WS2_PREFIXED_TAGS
 #include "ws2_stdio.h"
+// Programs begin with main, or with these: libws2_main.a has the main that calls them.
+#if __SIZEOF_WCHAR_T__ == 2
+#define wmain ws2_wmain_16
+#else
+#define wmain ws2_wmain_32
+#endif
 #endif
 
 #endif

@@ -12,6 +12,7 @@
 #include "sporder.h"
 #include "iphlpapi.h"
 #include "process.h"
+#include "objbase.h"
 #include "shellapi.h"
 #include "timeapi.h"
 #include "winternl.h"

@@ -23,6 +23,25 @@ wint_t fputwc(wchar_t character, FILE *stream) WS2_STDIO(fputwc);
 wint_t putwc(wchar_t character, FILE *stream) WS2_STDIO(fputwc);
 wint_t putwchar(wchar_t character) WS2_STDIO(putwchar);
 int _putws(const wchar_t *text) WS2_STDIO(putws);
+int swprintf(wchar_t *__restrict out, size_t size, const wchar_t *__restrict format, ...) WS2_STDIO(snwprintf);
+int vswprintf(wchar_t *__restrict out, size_t size, const wchar_t *__restrict format, va_list arguments) WS2_STDIO(vsnwprintf);
+#if __SIZEOF_WCHAR_T__ == 2
+// The functions of libc would read characters of 32 bits.
+size_t wcslen(const wchar_t *text) WS2_STDIO(wcslen);
+wchar_t *wcscpy(wchar_t *__restrict out, const wchar_t *__restrict text) WS2_STDIO(wcscpy);
+wchar_t *wcsncpy(wchar_t *__restrict out, const wchar_t *__restrict text, size_t count) WS2_STDIO(wcsncpy);
+wchar_t *wcscat(wchar_t *__restrict out, const wchar_t *__restrict text) WS2_STDIO(wcscat);
+int wcscmp(const wchar_t *a, const wchar_t *b) WS2_STDIO(wcscmp);
+int wcsncmp(const wchar_t *a, const wchar_t *b, size_t count) WS2_STDIO(wcsncmp);
+#ifndef __cplusplus
+wchar_t *wcschr(const wchar_t *text, wchar_t character) WS2_STDIO(wcschr);
+wchar_t *wcsrchr(const wchar_t *text, wchar_t character) WS2_STDIO(wcsrchr);
+wchar_t *wcsstr(const wchar_t *text, const wchar_t *part) WS2_STDIO(wcsstr);
+#endif
+long wcstol(const wchar_t *__restrict text, wchar_t **__restrict end, int radix) WS2_STDIO(wcstol);
+size_t wcstombs(char *__restrict out, const wchar_t *__restrict text, size_t size) WS2_STDIO(wcstombs);
+size_t mbstowcs(wchar_t *__restrict out, const char *__restrict text, size_t size) WS2_STDIO(mbstowcs);
+#endif
 #ifdef __cplusplus
 }
 #endif

@@ -55,3 +55,10 @@ public func outputDebugString16(_ lpOutputString: UnsafePointer<UInt16>!) {
 public func getTimeZoneInformation16(_ lpTimeZoneInformation: LPTIME_ZONE_INFORMATION!) -> DWORD {
   timeZone(UnsafeMutableRawPointer(lpTimeZoneInformation), UInt16.self)
 }
+
+@c(ws2_VerifyVersionInfoW_16)
+public func verifyVersionInfo16(
+  _ asked: UnsafeRawPointer?, _ types: DWORD, _ conditions: ULONGLONG
+) -> BOOL {
+  verify(asked, types, conditions, servicePack: 276)
+}

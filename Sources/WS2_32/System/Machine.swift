@@ -52,7 +52,7 @@ func version<Character: WideCharacter>(_ out: UnsafeMutableRawPointer?, _ type: 
 }
 
 /// VerifyVersionInfo: compares the parts that are asked for, the most significant first.
-private func verify(_ asked: UnsafeRawPointer?, _ types: DWORD, _ conditions: ULONGLONG, servicePack: Int)
+func verify(_ asked: UnsafeRawPointer?, _ types: DWORD, _ conditions: ULONGLONG, servicePack: Int)
   -> BOOL
 {
   win32(no) { () throws(WinsockError) in
@@ -101,7 +101,7 @@ public func VerifyVersionInfoA(
 public func VerifyVersionInfoW(
   _ lpVersionInformation: LPOSVERSIONINFOEXW!, _ dwTypeMask: DWORD, _ dwlConditionMask: DWORDLONG
 ) -> BOOL {
-  verify(lpVersionInformation, dwTypeMask, dwlConditionMask, servicePack: 276)
+  verify(lpVersionInformation, dwTypeMask, dwlConditionMask, servicePack: 20 + 128 * MemoryLayout<WCHAR>.size)
 }
 
 @c @implementation
