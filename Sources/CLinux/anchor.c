@@ -2,6 +2,8 @@
 // The storage behind CLinux.h: thread-local words, tables that are zero at first, and switches.
 #define _GNU_SOURCE
 #include "CLinux.h"
+#include <link.h>
+#include <stdio.h>
 #include <sched.h>
 
 __thread int32_t clinux_last_error;
@@ -47,6 +49,29 @@ void *clinux_own_object(void) {
   if (!dladdr((void *)&clinux_switches, &information))
     return NULL;
   return dlopen(information.dli_fname, RTLD_LAZY | RTLD_NOLOAD);
+}
+
+const char *clinux_object_name(void *object) {
+  struct link_map *map = NULL;
+  return dlinfo(object, RTLD_DI_LINKMAP, &map) == 0 && map ? map->l_name : NULL;
+}
+
+const char *clinux_object_of_address(const void *address) {
+  Dl_info information;
+  return address && dladdr(address, &information) ? information.dli_fname : NULL;
+}
+
+int clinux_current_processor(void) { return sched_getcpu(); }
+
+int clinux_name_thread(int thread, const char *name) {
+  char path[64];
+  snprintf(path, sizeof path, "/proc/self/task/%d/comm", thread);
+  int file = open(path, O_WRONLY | O_CLOEXEC);
+  if (file < 0)
+    return -1;
+  long n = write(file, name, strnlen(name, 15));
+  close(file);
+  return n < 0 ? -1 : 0;
 }
 
 uintptr_t clinux_next_argument(void *list) { return va_arg(*(va_list *)list, uintptr_t); }

@@ -4,6 +4,9 @@ internal import CLinux
 public enum ProcessInformation {
   public static var id: Int32 { getpid() }
   public static var user: UInt32 { geteuid() }
+  public static func exitAtOnce(_ code: Int32) -> Never { _exit(code) }
+  /// Names a thread for debuggers.
+  public static func name(thread: UInt32, _ name: String) { _ = clinux_name_thread(Int32(thread), name) }
   public static func exit(_ code: Int32) -> Never { CLinux.exit(code) }
 
   /// A descriptor that becomes readable when the process has ended; the negated errno if there is no such process

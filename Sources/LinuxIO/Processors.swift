@@ -8,6 +8,9 @@ public enum Processors {
   /// How many of them this process may use: a container or taskset may allow fewer than there are.
   public static let available = max(1, min(count, Int(clinux_available_processors())))
 
+  /// The one that runs the calling thread.
+  public static var current: Int32 { max(0, clinux_current_processor()) }
+
   /// Whether a thread of this process is running or runnable, and not blocked.
   public static func isRunning(_ thread: UInt32) -> Bool {
     let file = open_readonly("/proc/self/task/\(thread)/stat")

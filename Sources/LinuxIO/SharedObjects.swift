@@ -15,4 +15,23 @@ public enum SharedObjects {
   public static func symbol(_ name: String, in object: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
     dlsym(object, name)
   }
+
+  public static let programPath = FileSystem.linkTarget("/proc/self/exe") ?? ""
+  public static let ownPath = path(ofAddress: own.flatMap { symbol("WSAStartup", in: $0) }) ?? ""
+
+  /// The file of the object that holds an address.
+  public static func path(ofAddress address: UnsafeRawPointer?) -> String? {
+    guard let name = clinux_object_of_address(address) else { return nil }
+    return fullPath(String(cString: name))
+  }
+
+  public static func path(of object: UnsafeMutableRawPointer) -> String? {
+    clinux_object_name(object).map { fullPath(String(cString: $0)) }
+  }
+
+  private static func fullPath(_ path: String) -> String {
+    guard let whole = realpath(path, nil) else { return path }
+    defer { free(whole) }
+    return String(cString: whole)
+  }
 }

@@ -20,6 +20,7 @@
 #include <linux/filter.h>
 #include <linux/futex.h>
 #include <arpa/inet.h>
+#include <ifaddrs.h>
 #include <net/if.h>
 #include <netdb.h>
 #include <netinet/in.h>
@@ -197,6 +198,8 @@ static inline uint64_t clinux_coarse_ns(void) {
 int clinux_available_processors(void);
 static inline int clinux_thread_id(void) { return (int)syscall(SYS_gettid); }
 
+int clinux_current_processor(void);
+int clinux_name_thread(int thread, const char *name);
 uintptr_t clinux_next_argument(void *list);
 
 // Calls with the stack pointer moved down by some bytes.
@@ -206,6 +209,8 @@ size_t clinux_stack_size(void);
 // MARK: The library itself, for GetModuleHandle
 
 void *clinux_own_object(void);
+const char *clinux_object_name(void *object);
+const char *clinux_object_of_address(const void *address);
 
 // MARK: Signals
 

@@ -5,4 +5,13 @@
 
 #include "winbase.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+DWORD GetModuleFileNameA(HMODULE hModule, LPSTR lpFilename, DWORD nSize);
+DWORD GetModuleFileNameW(HMODULE hModule, LPWSTR lpFilename, DWORD nSize) WS2_WIDE(GetModuleFileNameW);
+#ifdef __cplusplus
+}
+#endif
+#define GetModuleFileName WS2_AW(GetModuleFileName)
 #endif

@@ -5,4 +5,19 @@
 
 #include "winbase.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+HRESULT SetThreadDescription(HANDLE hThread, PCWSTR lpThreadDescription) WS2_WIDE(SetThreadDescription);
+HRESULT GetThreadDescription(HANDLE hThread, LPWSTR *ppszThreadDescription) WS2_WIDE(GetThreadDescription);
+DWORD GetProcessIdOfThread(HANDLE Thread);
+DWORD GetCurrentProcessorNumber(void);
+HANDLE OpenProcess(DWORD dwDesiredAccess, BOOL bInheritHandle, DWORD dwProcessId);
+DWORD GetProcessId(HANDLE Process);
+BOOL GetExitCodeProcess(HANDLE hProcess, LPDWORD lpExitCode);
+BOOL TerminateProcess(HANDLE hProcess, UINT uExitCode);
+#ifdef __cplusplus
+}
+#endif
+
 #endif

@@ -302,7 +302,7 @@ BOOL GetModuleHandleExA(DWORD dwFlags, LPCSTR lpModuleName, HMODULE *phModule);
 BOOL GetModuleHandleExW(DWORD dwFlags, LPCWSTR lpModuleName, HMODULE *phModule) WS2_WIDE(GetModuleHandleExW);
 HMODULE GetModuleHandleW(LPCWSTR lpModuleName) WS2_WIDE(GetModuleHandleW);
 void GetNativeSystemInfo(LPSYSTEM_INFO lpSystemInfo);
-FARPROC GetProcAddress(HMODULE hModule, LPCSTR lpProcName);
+FARPROC GetProcAddress(HMODULE hModule, LPCSTR lpProcName) WS2_WIDE(GetProcAddress);
 HANDLE GetProcessHeap(void);
 HANDLE GetStdHandle(DWORD nStdHandle);
 void GetSystemInfo(LPSYSTEM_INFO lpSystemInfo);
@@ -388,6 +388,8 @@ BOOL WriteFile(HANDLE hFile, LPCVOID lpBuffer, DWORD nNumberOfBytesToWrite, LPDW
 #include "debugapi.h"
 #include "errhandlingapi.h"
 #include "timezoneapi.h"
+#include "processthreadsapi.h"
+#include "libloaderapi.h"
 #ifndef WS2_PREFIXED_TAGS
 #include "guiddef.h"
 #include "ws2_crt.h"

@@ -226,6 +226,11 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
         leaveForGood()
         return .timedOut
       }
+      // Packets are held back from this thread too: the pump sees whether those that count as active are blocked.
+      if !packets.isEmpty && !isStalled {
+        isStalled = true
+        Pump.shared.noteStall(self)
+      }
       hasPolled = true
       // Too many are active; the pump looks whether they really run.
       if !packets.isEmpty && deadline != .now && !isStalled {

@@ -85,6 +85,24 @@ extension Thread {
     }
   }
 
+  private static let descriptionKey = 0x6E61_6D65
+
+  private final class Description {
+    let text: String
+    init(_ text: String) { self.text = text }
+  }
+
+  /// What SetThreadDescription has set; empty without. Under the dispatcher's lock: others may ask.
+  package var description: String {
+    Dispatcher.lock.withLock { (attachments[Thread.descriptionKey] as? Description)?.text ?? "" }
+  }
+
+  package func describe(_ text: String) {
+    let description = Description(text)
+    Dispatcher.lock.withLock { attachments[Thread.descriptionKey] = description }
+    ProcessInformation.name(thread: id, text)
+  }
+
   func setExitCode(_ code: UInt32) {
     Dispatcher.lock.withLock { exitCode = code }
   }

@@ -44,7 +44,7 @@ public func openSemaphore16(_ access: UInt32, _ inherit: Int32, _ name: Wide16) 
   NamedObjects.open(Text(name), Semaphore.self)
 }
 
-// MARK: Files and modules
+// MARK: Files
 
 @c(ws2_CreateFileW_16)
 public func createFile16(
@@ -56,28 +56,6 @@ public func createFile16(
 
 @c(ws2_DeleteFileW_16)
 public func deleteFile16(_ name: Wide16) -> Int32 { deleteFile(Text(name)) }
-
-@c(ws2_LoadLibraryW_16)
-public func loadLibrary16(_ name: Wide16) -> UnsafeMutableRawPointer? {
-  Modules.load(Text(name)).map { UnsafeMutableRawPointer($0) }
-}
-
-@c(ws2_LoadLibraryExW_16)
-public func loadLibraryEx16(_ name: Wide16, _ file: HANDLE?, _ flags: UInt32) -> UnsafeMutableRawPointer? {
-  Modules.load(Text(name)).map { UnsafeMutableRawPointer($0) }
-}
-
-@c(ws2_GetModuleHandleW_16)
-public func getModuleHandle16(_ name: Wide16) -> UnsafeMutableRawPointer? {
-  Modules.find(Text(name)).map { UnsafeMutableRawPointer($0) }
-}
-
-@c(ws2_GetModuleHandleExW_16)
-public func getModuleHandleEx16(_ flags: UInt32, _ name: Wide16, _ out: UnsafeMutablePointer<HMODULE?>?)
-  -> Int32
-{
-  moduleHandle(flags, Text(flags & DWORD(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS) == 0 ? name : nil), out)
-}
 
 // MARK: Text
 
@@ -112,11 +90,7 @@ public func writeConsole16(
   _ console: HANDLE?, _ text: UnsafeRawPointer?, _ count: UInt32, _ written: UnsafeMutablePointer<UInt32>?,
   _ reserved: UnsafeMutableRawPointer?
 ) -> Int32 {
-  let units = UnsafeBufferPointer(start: text?.assumingMemoryBound(to: UInt16.self), count: Int(count))
-  let bytes = Array(String(decoding: units, as: UTF16.self).utf8)
-  guard WriteFile(console, bytes, UInt32(bytes.count), nil, nil) != no else { return no }
-  written?.pointee = count
-  return yes
+  writeConsole(console, text, count, written, UInt16.self)
 }
 
 @c(ws2_gai_strerrorW_16)

@@ -4,7 +4,10 @@ import LinuxIO
 
 /// What the codes say, in English.
 enum MessageTable {
-  static func text(_ code: UInt32) -> String? { texts[code] }
+  static func text(_ code: UInt32) -> String? { texts[code] ?? more[code] }
+
+  /// An HRESULT of a Win32 error has the text of that.
+  static func code(_ code: UInt32) -> UInt32 { code >> 16 == 0x8007 ? code & 0xFFFF : code }
 
   private static let texts: [UInt32: String] = [
     0: "The operation completed successfully.",
@@ -164,7 +167,7 @@ extension MessageTable {
     let key = UInt64(UInt32(bitPattern: code)) << 8 | UInt64(MemoryLayout<Character>.size)
     let address = lock.withLock { () -> UInt in
       if let known = permanent[key] { return known }
-      let characters = Character.encode(texts[UInt32(bitPattern: code)] ?? "Unknown error.") + [0]
+      let characters = Character.encode(text(UInt32(bitPattern: code)) ?? "Unknown error.") + [0]
       let copy = UnsafeMutablePointer<Character>.allocate(capacity: characters.count)
       copy.initialize(from: characters, count: characters.count)
       permanent[key] = UInt(bitPattern: copy)

@@ -40,7 +40,7 @@ func formatMessage<Character: WideCharacter>(
       guard let source else { throw .invalidParameter }
       text = Character.decode(source)
     } else {
-      guard let message = MessageTable.text(code) else { throw WinsockError(code: 317) }
+      guard let message = MessageTable.text(MessageTable.code(code)) else { throw WinsockError(code: 317) }
       text = message + (flags & DWORD(FORMAT_MESSAGE_MAX_WIDTH_MASK) == 0xFF ? " " : "\r\n")
     }
     if flags & DWORD(FORMAT_MESSAGE_IGNORE_INSERTS) == 0 {
@@ -51,7 +51,7 @@ func formatMessage<Character: WideCharacter>(
     let characters = Character.encode(text) + [0]
     if flags & DWORD(FORMAT_MESSAGE_ALLOCATE_BUFFER) != 0 {
       let length = max(characters.count, Int(size)) * MemoryLayout<Character>.stride
-      guard let block = HeapMemory.allocate(length) else { throw .notEnoughMemory }
+      guard let block = Heap.process.allocate(length) else { throw .notEnoughMemory }
       characters.withUnsafeBytes { block.copyMemory(from: $0.baseAddress!, byteCount: $0.count) }
       buffer.storeBytes(of: UInt(bitPattern: block), as: UInt.self)
     } else {

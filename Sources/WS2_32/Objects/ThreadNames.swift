@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
+public import CWinsock
+import LinuxIO
+import Overlapped
+
+// Names of threads, processors, and the process as an object.
+
+private func thread(_ handle: HANDLE?) throws(WinsockError) -> Overlapped.Thread {
+  guard let thread = HandleTable.object(Handle(PseudoHandle.resolve(handle)), as: Overlapped.Thread.self)
+  else {
+    throw .invalidHandle
+  }
+  return thread
+}
+
+private let wrongHandle = HRESULT(bitPattern: 0x8007_0006)
+
+func describe(_ handle: HANDLE?, _ text: Text?) -> HRESULT {
+  guard let thread = try? thread(handle) else { return wrongHandle }
+  let name = text?.string ?? ""
+  thread.describe(name)
+  return 0
+}
+
+func description<Character: WideCharacter>(
+  _ handle: HANDLE?, _ out: UnsafeMutablePointer<UnsafeMutablePointer<Character>?>?
+) -> HRESULT {
+  guard let thread = try? thread(handle) else { return wrongHandle }
+  guard let out else { return HRESULT(bitPattern: 0x8007_0057) }
+  let characters = Character.encode(thread.description) + [0]
+  let size = characters.count * MemoryLayout<Character>.stride
+  guard let memory = Heap.process.allocate(size) else { return HRESULT(bitPattern: 0x8007_000E) }
+  characters.withUnsafeBytes { memory.copyMemory(from: $0.baseAddress!, byteCount: size) }
+  out.pointee = memory.assumingMemoryBound(to: Character.self)
+  return 0
+}
+
+/// SetThreadDescription: debuggers and top see its first 15 bytes.
+@c @implementation
+public func SetThreadDescription(_ hThread: HANDLE!, _ lpThreadDescription: PCWSTR!) -> HRESULT {
+  describe(hThread, Text(lpThreadDescription))
+}
+
+/// GetThreadDescription: freed by LocalFree.
+@c @implementation
+public func GetThreadDescription(_ hThread: HANDLE!, _ ppszThreadDescription: UnsafeMutablePointer<LPWSTR?>!)
+  -> HRESULT
+{
+  description(hThread, ppszThreadDescription)
+}
+
+@c @implementation
+public func GetProcessIdOfThread(_ Thread: HANDLE!) -> DWORD {
+  win32(0) { () throws(WinsockError) in
+    _ = try thread(Thread)
+    return GetCurrentProcessId()
+  }
+}
+
+@c @implementation
+public func GetCurrentProcessorNumber() -> DWORD {
+  DWORD(Processors.current)
+}
+
+// MARK: The process
+
+private func process(_ handle: HANDLE?) throws(WinsockError) {
+  guard handle == PseudoHandle.process || HandleTable.object(Handle(handle), as: ProcessObject.self) != nil
+  else {
+    throw .invalidHandle
+  }
+}
+
+/// OpenProcess: this one only; ERROR_INVALID_PARAMETER for others.
+@c @implementation
+public func OpenProcess(_ dwDesiredAccess: DWORD, _ bInheritHandle: BOOL, _ dwProcessId: DWORD) -> HANDLE! {
+  win32(nil) { () throws(WinsockError) in
+    guard dwProcessId == GetCurrentProcessId() else { throw .invalidParameter }
+    return try open(ProcessObject(), or: .notEnoughMemory).pointer
+  }
+}
+
+@c @implementation
+public func GetProcessId(_ Process: HANDLE!) -> DWORD {
+  win32(0) { () throws(WinsockError) in
+    try process(Process)
+    return GetCurrentProcessId()
+  }
+}
+
+/// GetExitCodeProcess: it runs.
+@c @implementation
+public func GetExitCodeProcess(_ hProcess: HANDLE!, _ lpExitCode: LPDWORD!) -> BOOL {
+  win32(no) { () throws(WinsockError) in
+    try process(hProcess)
+    guard let lpExitCode else { throw .noAccess }
+    lpExitCode.pointee = DWORD(STILL_ACTIVE)
+    return yes
+  }
+}
+
+/// TerminateProcess, of this process: at once, without the handlers of atexit.
+@c @implementation
+public func TerminateProcess(_ hProcess: HANDLE!, _ uExitCode: UINT) -> BOOL {
+  win32(no) { () throws(WinsockError) in
+    try process(hProcess)
+    ProcessInformation.exitAtOnce(Int32(bitPattern: uExitCode))
+  }
+}
