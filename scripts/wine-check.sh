@@ -38,6 +38,12 @@ same=0
 for source in examples/c/*.c examples/cpp/echo.cpp; do
   name=$(basename "${source%.*}")
   build "$name" "$source" -Wno-unknown-pragmas
+for program in contract_call contract_streams contract_routines system_timers system_pool system_threads system_locks \
+  system_files system_memory system_machine system_modules system_adapters system_strings core_calls; do
+  x86_64-w64-mingw32-gcc -O1 -w "Tests/Programs/$program.c" -o "$out/$program.exe" \
+    -lws2_32 -lmswsock -liphlpapi -lwinmm -lsynchronization -lole32
+  echo "$program under Wine:"
+  WINEDEBUG=-all timeout 120 wine "$out/$program.exe" | tr -d '\r' | grep -v '^ok' || true
 done
 for example in $(sh scripts/example.sh list); do
   sh scripts/example.sh "$example" "$out" >"$out/native" 2>&1 || true

@@ -16,6 +16,7 @@ static const struct {
   {SIGBUS, EXCEPTION_IN_PAGE_ERROR},
   {SIGFPE, EXCEPTION_INT_DIVIDE_BY_ZERO},
   {SIGILL, EXCEPTION_ILLEGAL_INSTRUCTION},
+  {SIGTRAP, EXCEPTION_BREAKPOINT},
 };
 static struct sigaction former[sizeof faults / sizeof faults[0]];
 

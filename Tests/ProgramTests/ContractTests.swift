@@ -51,7 +51,9 @@ import Testing
       "ports", "extensions", "robust",
       "system", "system_timers", "system_pool",
       "system", "system_timers", "system_pool", "system_files",
-      "system_strings", "system_seh", "system_templates",
+      "system_strings", "system_seh", "system_templates", "system_threads", "system_locks", "system_memory",
+      "system_machine", "system_modules", "system_adapters", "system_console", "core_calls", "core_names",
+      "core_unsupported",
     ].map { Run(program: $0) }
     + ["duplicate_process", "lookup", "names_ex"].map { Run(program: $0, options: ["-fshort-wchar"]) }
     + [Run(program: "contract_limits", environment: ["WS2_MAX_OPERATIONS": "32"])]

@@ -145,4 +145,31 @@ import Testing
       options: ["-std=gnu11"])
     #expect(result.status == 0 || result.output.contains("#error"), "\(result.output)")
   }
+
+  private static let all = [
+    "afunix.h", "basetsd.h", "conio.h", "consoleapi.h", "consoleapi2.h", "crtdbg.h", "debugapi.h", "direct.h",
+    "errhandlingapi.h", "fibersapi.h", "fileapi.h", "guiddef.h", "handleapi.h", "heapapi.h", "in6addr.h",
+    "inaddr.h", "interlockedapi.h", "intrin.h", "io.h", "ioapiset.h", "ipifcons.h", "iphlpapi.h",
+    "iprtrmib.h",
+    "iptypes.h", "libloaderapi.h", "memoryapi.h", "minwinbase.h", "minwindef.h", "mmsystem.h", "mstcpip.h",
+    "mswsock.h", "namedpipeapi.h", "netioapi.h", "ntstatus.h", "objbase.h", "process.h", "processenv.h",
+    "processthreadsapi.h", "profileapi.h", "qos.h", "realtimeapiset.h", "sal.h", "shellapi.h", "sporder.h",
+    "stringapiset.h", "strsafe.h", "synchapi.h", "sysinfoapi.h", "tchar.h", "threadpoolapiset.h", "timeapi.h",
+    "timezoneapi.h", "versionhelpers.h", "winapifamily.h", "winbase.h", "wincon.h", "windef.h", "windows.h",
+    "winerror.h", "winnls.h", "winnt.h", "winsock.h", "winsock2.h", "winternl.h", "ws2def.h", "ws2ipdef.h",
+    "ws2_seh.h", "ws2spi.h", "ws2tcpip.h", "wtypes.h", "wtypesbase.h",
+  ]
+
+  /// Each header stands alone, and all of them together, in either order.
+  @Test(arguments: languages)
+  func eachAlone(language: Language) throws {
+    func including(_ headers: [String]) -> String {
+      headers.map { "#include <\($0)>\n" }.joined() + "int main(void) { return 0; }\n"
+    }
+    try expectClean(including(Self.all), language)
+    try expectClean(including(Self.all.reversed()), language, ["-DUNICODE", "-D_UNICODE"])
+    try expectClean(including(Self.all), language, ["-fshort-wchar"])
+    guard language.version.hasPrefix("gnu17") || language.version == "gnu++20" else { return }
+    for header in Self.all { try expectClean(including([header]), language) }
+  }
 }

@@ -148,6 +148,27 @@ static void pipes(void)
     CloseHandle(r);
 }
 
+/* The folder is the current one. */
+static void wide(void)
+{
+    WCHAR name[MAX_PATH], here[MAX_PATH];
+    WIN32_FILE_ATTRIBUTE_DATA data;
+    ULARGE_INTEGER total;
+    HANDLE f = CreateFileW(L"w\x00efde.txt", GENERIC_READ | GENERIC_WRITE, 0, NULL, CREATE_NEW, 0, NULL);
+    DWORD n = 0;
+
+    check(0, f != INVALID_HANDLE_VALUE && WriteFile(f, "w", 1, &n, NULL), "CreateFileW");
+    check(0, GetFinalPathNameByHandleW(f, name, MAX_PATH, FILE_NAME_NORMALIZED) && wcsstr(name, L"w\x00efde.txt"), "GetFinalPathNameByHandleW");
+    CloseHandle(f);
+    check(0, GetFileAttributesExW(L"w\x00efde.txt", GetFileExInfoStandard, &data) && data.nFileSizeLow == 1, "GetFileAttributesExW");
+    check(0, SetFileAttributesW(L"w\x00efde.txt", FILE_ATTRIBUTE_READONLY) && SetFileAttributesW(L"w\x00efde.txt", FILE_ATTRIBUTE_NORMAL), "SetFileAttributesW");
+    check(0, MoveFileW(L"w\x00efde.txt", L"b") && MoveFileExW(L"b", L"c", MOVEFILE_REPLACE_EXISTING), "MoveFileW");
+    check(0, DeleteFileW(L"c") && !DeleteFileW(L"c") && GetLastError() == ERROR_FILE_NOT_FOUND, "DeleteFileW");
+    GetCurrentDirectoryW(MAX_PATH, here);
+    check(0, CreateDirectoryW(L"d", NULL) && SetCurrentDirectoryW(L"d") && SetCurrentDirectoryW(here) && RemoveDirectoryW(L"d"), "CreateDirectoryW");
+    check(0, GetDiskFreeSpaceExW(NULL, NULL, &total, NULL) && total.QuadPart > 0, "GetDiskFreeSpaceExW");
+}
+
 static DWORD routine_error, routine_bytes;
 static LPOVERLAPPED routine_overlapped;
 
@@ -183,7 +204,7 @@ static void overlapped(void)
     ov.Offset = 0;
     check(0, ReadFileEx(f, text, 4, &ov, transferred) && SleepEx(LONG_TIME, TRUE) == WAIT_IO_COMPLETION && routine_bytes == 4 && !memcmp(text, "aSYN", 4),
           "ReadFileEx");
-    check(0, !CancelIoEx(f, NULL) && GetLastError() == ERROR_NOT_FOUND, "nothing is left to cancel");
+    check(0, !CancelIoEx(f, &ov) && GetLastError() == ERROR_NOT_FOUND, "nothing is left to cancel");
     CloseHandle(f);
     tcp_pair(&a, &b);
     memset(&ov, 0, sizeof ov);
@@ -203,6 +224,7 @@ int main(void)
     searching();
     positions();
     pipes();
+    wide();
     overlapped();
     SetCurrentDirectoryA("..");
     DeleteFileA(in("one.txt"));

@@ -68,6 +68,18 @@ static DWORD raised(DWORD code)
     return result;
 }
 
+static int broken(void)
+{
+    volatile int result = 0;
+
+    __try {
+        DebugBreak();
+    } __except (GetExceptionCode() == EXCEPTION_BREAKPOINT) {
+        result = 4;
+    }
+    return result;
+}
+
 static int divided(volatile int by)
 {
     volatile int result = 0;
@@ -104,6 +116,7 @@ int main(void)
     equal(0, outer(), 2, "it passes a __finally on its way");
     equal(0, trail, 5, "which knows of it");
     equal(0, raised(0xE0000001u), 0xE0000001u + 77, "RaiseException");
+    equal(0, broken(), 4, "DebugBreak");
     equal(0, divided(2), 5, "no division by zero");
     equal(0, divided(0), -1, "a division by zero");
     t = thread(in_thread, NULL);

@@ -154,7 +154,6 @@
 #define _Field_size_(n)
 #define _Field_size_bytes_(n)
 #define __checkReturn
-#define __reserved
 #define __out_opt
 #define __in_opt
 #define __inout

@@ -35,6 +35,16 @@ int ws2_vsnwprintf(wchar_t *out, size_t size, const wchar_t *format, va_list arg
 }
 #endif
 
+#if defined(__STRICT_ANSI__) && !defined(__cplusplus)
+// glibc hides these from programs that ask for the C standard alone.
+struct tm *localtime_r(const time_t *__restrict time, struct tm *__restrict out);
+struct tm *gmtime_r(const time_t *__restrict time, struct tm *__restrict out);
+char *ctime_r(const time_t *__restrict time, char *__restrict out);
+char *asctime_r(const struct tm *__restrict time, char *__restrict out);
+int setenv(const char *name, const char *value, int replaces);
+int unsetenv(const char *name);
+#endif
+
 // Functions for one kind of character: C the type, P(name) how the names begin.
 #define WS2_STRINGS(C, len, cpy, ncpy, cat, ncat, icmp, nicmp, dup, tok, lwr, upr, rev) \
   static inline WS2_MAYBE_UNUSED size_t len(const C *s, size_t limit) { \

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
 // __try, __finally, __except and __leave in C, for programs that ask for this header (docs/PORTING.md).
 //
-// One __try per function. Hardware faults (access violations, divisions by zero, illegal instructions) and RaiseException
+// One __try per function. Hardware faults (access violations, divisions by zero, illegal instructions), DebugBreak and RaiseException
 // reach the nearest __except or __finally. `return` and `goto` must not leave a __try block: __leave does. Variables that
 // the block changes and the handler reads have to be volatile, as for setjmp.
 #ifndef WS2_SEH_H
@@ -15,6 +15,7 @@
 #define EXCEPTION_EXECUTE_HANDLER 1
 #define EXCEPTION_CONTINUE_SEARCH 0
 #define EXCEPTION_CONTINUE_EXECUTION (-1)
+#define EXCEPTION_BREAKPOINT 0x80000003u
 #define EXCEPTION_ACCESS_VIOLATION 0xC0000005u
 #define EXCEPTION_IN_PAGE_ERROR 0xC0000006u
 #define EXCEPTION_ILLEGAL_INSTRUCTION 0xC000001Du
@@ -35,7 +36,7 @@ typedef struct _EXCEPTION_POINTERS {
 } EXCEPTION_POINTERS, *PEXCEPTION_POINTERS, *LPEXCEPTION_POINTERS;
 
 struct ws2_seh {
-  sigjmp_buf environment;
+  jmp_buf environment;
   struct ws2_seh *outer;
   int is_pushed;
   EXCEPTION_RECORD record;
@@ -59,7 +60,7 @@ void ws2_RaiseException(DWORD code, DWORD flags, DWORD count, const ULONG_PTR *a
 #define __try \
   struct ws2_seh ws2_seh_frame; \
   ws2_seh_push(&ws2_seh_frame); \
-  if (sigsetjmp(ws2_seh_frame.environment, 1) == 0)
+  if (__sigsetjmp(ws2_seh_frame.environment, 1) == 0)
 #define __leave goto ws2_seh_leave
 #define __finally \
   ws2_seh_leave: WS2_MAYBE_UNUSED; \

@@ -48,9 +48,13 @@ func adapterAddresses<Character: WideCharacter>(
       previous?.put(entry, at: 8)
       previous = entry
       entry?.describe(interface)
-      entry?.put(layout.text(interface.name, CChar.self), at: 16)
-      entry?.put(layout.text(resolver.domain, Character.self), at: 56)
-      for offset in [64, 72] { entry?.put(layout.text(interface.name, Character.self), at: offset) }
+      // Not as arguments of an optional call: the first pass, which has no entry, must count them as well.
+      let name = layout.text(interface.name, CChar.self)
+      let domain = layout.text(resolver.domain, Character.self)
+      let wideName = layout.text(interface.name, Character.self)
+      entry?.put(name, at: 16)
+      entry?.put(domain, at: 56)
+      for offset in [64, 72] { entry?.put(wideName, at: offset) }
       if flags & 1 == 0 {
         var link = entry.map { $0 + 24 }
         for address in interface.addresses.filter(wants) {

@@ -97,6 +97,9 @@ public func SystemTimeToFileTime(_ lpSystemTime: UnsafePointer<SYSTEMTIME>!, _ l
     guard (1601...30827).contains(time.wYear), (1...12).contains(time.wMonth), (1...31).contains(time.wDay),
       time.wHour < 24, time.wMinute < 60, time.wSecond < 60, time.wMilliseconds < 1000
     else { throw .invalidParameter }
+    let leaps = time.wYear % 4 == 0 && (time.wYear % 100 != 0 || time.wYear % 400 == 0)
+    let lengths: [WORD] = [31, leaps ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+    guard time.wDay <= lengths[Int(time.wMonth) - 1] else { throw .invalidParameter }
     let seconds = Calendar.seconds(
       Calendar.Date(
         year: Int32(time.wYear), month: Int32(time.wMonth), day: Int32(time.wDay), hour: Int32(time.wHour),
