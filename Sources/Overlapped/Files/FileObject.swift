@@ -60,7 +60,7 @@ public final class FileObject: Waitable, @unchecked Sendable {
     Delivery.markPending(block)
     lock.withLock { requests.append(request) }
     Dispatcher.lock.withLock { isSet = false }
-    ThreadPool.shared.submit { self.carryOut(request, work) }
+    ThreadPool.shared.submitOrRun { self.carryOut(request, work) }
   }
 
   private func carryOut(_ request: FileRequest, _ work: () -> FileOutcome) {
