@@ -23,6 +23,8 @@ wint_t fputwc(wchar_t character, FILE *stream) WS2_STDIO(fputwc);
 wint_t putwc(wchar_t character, FILE *stream) WS2_STDIO(fputwc);
 wint_t putwchar(wchar_t character) WS2_STDIO(putwchar);
 int _putws(const wchar_t *text) WS2_STDIO(putws);
+// clang binds no function that a header of libstdc++ has used: <string> then has to come after the Windows headers.
+#if !(defined(__clang__) && defined(__cplusplus) && defined(_GLIBCXX_STRING))
 int swprintf(wchar_t *__restrict out, size_t size, const wchar_t *__restrict format, ...) WS2_STDIO(snwprintf);
 int vswprintf(wchar_t *__restrict out, size_t size, const wchar_t *__restrict format, va_list arguments) WS2_STDIO(vsnwprintf);
 #if __SIZEOF_WCHAR_T__ == 2
@@ -41,6 +43,7 @@ wchar_t *wcsstr(const wchar_t *text, const wchar_t *part) WS2_STDIO(wcsstr);
 long wcstol(const wchar_t *__restrict text, wchar_t **__restrict end, int radix) WS2_STDIO(wcstol);
 size_t wcstombs(char *__restrict out, const wchar_t *__restrict text, size_t size) WS2_STDIO(wcstombs);
 size_t mbstowcs(wchar_t *__restrict out, const char *__restrict text, size_t size) WS2_STDIO(mbstowcs);
+#endif
 #endif
 #ifdef __cplusplus
 }

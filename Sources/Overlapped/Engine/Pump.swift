@@ -115,12 +115,14 @@ final class Pump: @unchecked Sendable {
   }
 
   private func relieveStalledPorts() -> Bool {
-    // Taken out first: a stall that is noted while the port is looked at stays.
+    // Taken off the list first: a port that stalls again after it was looked at puts itself back.
     let ports = lock.withLock {
-      defer { stalled.removeAll(keepingCapacity: true) }
+      defer { stalled = [] }
       return stalled
     }
-    for port in ports where port.relieve() { noteStall(port) }
+    for port in ports where port.relieve() {
+      lock.withLock { if !stalled.contains(where: { $0 === port }) { stalled.append(port) } }
+    }
     return !ports.isEmpty
   }
 
@@ -164,8 +166,11 @@ final class Pump: @unchecked Sendable {
     } else {
       deadline = .never
       isAsleep.store(true, ordering: .sequentiallyConsistent)
-      // A driver that left before the store did not wake us; look once more.
-      if lock.withLock({ engines.contains { !$0.hasDriver && !$0.isAdopted.load(ordering: .relaxed) } }) {
+      // A driver that left, or a port that stalled, before the store did not wake us; look once more.
+      let isNeeded = lock.withLock {
+        !stalled.isEmpty || engines.contains { !$0.hasDriver && !$0.isAdopted.load(ordering: .relaxed) }
+      }
+      if isNeeded {
         isAsleep.store(false, ordering: .relaxed)
         return
       }

@@ -43,9 +43,15 @@ extension Thread {
     }
     Dispatcher.lock.unlock()
 
-    sleep(until: deadline, driving: Engine.shared)
-
-    Dispatcher.lock.lock()
+    // A port wakes its driver without a lock: that may come late, when the thread has turned to another wait, which
+    // it must not end.
+    while true {
+      sleep(until: deadline, driving: Engine.shared)
+      Dispatcher.lock.lock()
+      if wait.outcome != -1 || deadline.isPast { break }
+      prepareToSleep()
+      Dispatcher.lock.unlock()
+    }
     for i in 0..<count { objects[i]._withUnsafeGuaranteedRef { $0.unlink(blocks + i) } }
     wait.isWaiting = false
     let outcome = wait.outcome
