@@ -91,10 +91,10 @@ func adapterAddresses<Character: WideCharacter>(
 
 /// A DNS server as a socket address with port 53, in the kernel's form.
 private func serverAddress(_ text: String) -> [UInt8]? {
-  if let address = AddressText.parse4(text) {
+  if let address = NumericAddress.dotted(text) {
     return [2, 0, 0, 53] + address.bytes + [UInt8](repeating: 0, count: 8)
   }
-  return AddressText.parse6(text).map { [10, 0, 0, 53, 0, 0, 0, 0] + $0 + [0, 0, 0, 0] }
+  return NumericAddress.coloned(text).map { [10, 0, 0, 53, 0, 0, 0, 0] + $0 + [0, 0, 0, 0] }
 }
 
 extension UInt32 {
