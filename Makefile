@@ -33,6 +33,7 @@ check: test
 format:
 	@swift format --in-place --recursive Sources Tests Package.swift
 
+## What a message costs, against the peers in Benchmarks/. BENCH_QUICK=1 is short.
 bench: install
 	@sh scripts/bench.sh "$(PREFIX)"
 

@@ -1,22 +1,15 @@
 #!/bin/sh
-# bench.sh PREFIX: what a message costs. Uses the load generator and peers of ../shared/bench where they are: CPU per
-# message against raw epoll, system calls and user instructions per message. Bounded: about three minutes.
+# bench.sh PREFIX: what a message costs, against the peers in Benchmarks/. All on loopback, about a quarter of an hour;
+# BENCH_QUICK=1 takes less than two minutes. BENCH_ONLY=duels,idle,… runs some sections (Benchmarks/run/__main__.py).
+# A full run writes docs/benchmarks; a quick or a partial one writes to .build/bench/docs.
 set -eu
 cd "$(dirname "$0")/.."
-prefix=$(cd "$1" && pwd)
-[ -d ../shared/bench ] || { echo "no ../shared/bench: nothing to compare with" >&2; exit 1; }
-mkdir -p .build/bench
-cp -R ../shared/bench/. .build/bench
-cd .build/bench
-make -s all ours PREFIX="$prefix"
-grep -E '^(epoll|uring|ours)' servers.txt >peers.txt
-[ -f bin/uv ] && grep '^libuv' servers.txt >>peers.txt
-for load in "-c 50 -s 64" "-c 500 -s 64" "-c 50 -s 4096" "-c 1 -s 64"; do
-  echo "CPU per message, $load"
-  # shellcheck disable=SC2086
-  ./duel.sh -t "${BENCH_SECONDS:-20}" $load peers.txt
-done
-echo "system calls per message"
-./syscalls.sh "echo64x50 echo64x1" peers.txt || true
-echo "user instructions per message"
-./instructions.sh peers.txt || true
+out=.build/bench
+command -v python3 >/dev/null || { echo "python3 is needed" >&2; exit 1; }
+sh scripts/bench-packages.sh
+sh scripts/bench-build.sh "$1" "$out"
+# shellcheck disable=SC2086
+python3 Benchmarks/run "$out" "$out/results.jsonl" ${BENCH_QUICK:+--quick} ${BENCH_ONLY:+--only "$BENCH_ONLY"}
+docs=docs/benchmarks
+[ -z "${BENCH_QUICK:-}${BENCH_ONLY:-}" ] || docs=$out/docs
+python3 Benchmarks/run/summary.py "$out/results.jsonl" "$docs"
