@@ -27,21 +27,23 @@ static void print_slice(const struct traffic *traffic, const struct client *clie
            (unsigned long long)client->bad);
 }
 
+/* At least one turn, however late it is: a starved machine may take the whole slice away. */
 static void drive_until(const struct traffic *traffic, struct client *client, uint64_t end_ns)
 {
     uint64_t now, last_units = client->units, last_ns = now_ns();
 
-    while ((now = now_ns()) < end_ns) {
+    do {
         if (client->budget && client->measuring && client->units == client->budget)
             return;
         traffic->turn(client, 5);
+        now = now_ns();
         if (client->units != last_units || !client->measuring) {
             last_units = client->units;
             last_ns = now;
         } else if (now - last_ns > STALL_SECONDS * 1000000000ull) {
             die("port %d stalled after %llu", client->target->port, (unsigned long long)client->units);
         }
-    }
+    } while (now < end_ns);
 }
 
 static void run_slice(const struct traffic *traffic, struct client *client, unsigned turn, double seconds)

@@ -43,7 +43,7 @@ import Testing
           found = load.run(load.generator(build, 'idle', '-c', 100, server.target), 60)[0][1]
           print('woken=%d bad=%d' % (found['woken'], found['bad']))
       with servers.Server(build, servers.\(server), 'sink', 65536) as server:
-          lines = load.run(load.generator(build, 'sink', '-s', 65536, '-t', 0.1, server.target), 60)
+          lines = load.run(load.generator(build, 'sink', '-s', 65536, '-t', 0.1, '-w', 0, server.target), 60)
           print(lines[-1][1]['bad'], lines[0][1]['units'] > 0)
       """)
     let right = ["300 bad=0", "200 bad=0", "20 bad=0", "woken=100 bad=0", "0.0 True"]
