@@ -17,13 +17,15 @@ if [ -d ../shared/conformance ]; then
   done
 fi
 export PKG_CONFIG_PATH="$WS2_PREFIX/lib/pkgconfig"
-# shellcheck disable=SC2046
-${CC:-cc} -O1 $(pkg-config --cflags ws2_32) Tests/Programs/torture.c $(pkg-config --libs ws2_32) -o .build/torture
-# shellcheck disable=SC2046
-${CC:-cc} -O1 $(pkg-config --cflags ws2_32) Tests/Programs/rio_torture.c $(pkg-config --libs ws2_32) -o .build/rio_torture
+for program in torture torture_ports rio_torture; do
+  # shellcheck disable=SC2046
+  ${CC:-cc} -O1 $(pkg-config --cflags ws2_32) "Tests/Programs/$program.c" $(pkg-config --libs ws2_32) -o ".build/$program"
+done
 for engine in io_uring epoll; do
   echo "torture, $engine, $seconds s"
   WS2_ENGINE=$engine .build/torture "$seconds"
+  echo "torture of ports, $engine"
+  WS2_ENGINE=$engine .build/torture_ports "$((seconds * 30000))"
   echo "torture of registered I/O, $engine"
   WS2_ENGINE=$engine .build/rio_torture "$((seconds * 20))"
 done

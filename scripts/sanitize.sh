@@ -14,11 +14,8 @@ swift build -c debug --product ws2_32 --scratch-path "$scratch" --sanitize="$kin
   { tail -n 20 "$scratch.log"; exit 1; }
 include=$WS2_PREFIX/include/ws2_32
 status=0
-programs="contract_call contract_streams contract_messages contract_routines message_threads async_echo torture"
-programs="$programs rio rio_datagrams rio_torture"
 programs="contract_call contract_streams contract_messages contract_routines message_threads async_echo names_ex
-  names_slow notification_ports notifications torture"
-programs="contract_call contract_streams contract_messages contract_routines message_threads async_echo ports extensions torture torture_ports"
+  names_slow notification_ports notifications ports extensions rio rio_datagrams torture torture_ports rio_torture"
 # Addresses that are wild for the program may lie in the thread sanitizer's own memory.
 [ "$kind" = address ] && programs="contract_errors rio_errors $programs"
 for program in $programs; do

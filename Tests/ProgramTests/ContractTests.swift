@@ -3,8 +3,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The programs of Tests/Programs: the rules of docs/CONTRACT.md check by check, then the plain
-/// socket functions (core) and the Win32 around them (system), windows and messages.
+/// The programs of Tests/Programs: the rules of docs/CONTRACT.md check by check, then the socket functions beside the
+/// page and the Win32 around them. Whatever lies there is run, on both engines.
 @Suite struct ContractTests {
   /// A program, the arguments and the variables it runs with.
   struct Run: Sendable, CustomStringConvertible {
@@ -18,84 +18,65 @@ import Testing
     }
   }
 
-  static let plain: [Run] = [
-    "contract_call", "contract_errors", "contract_streams", "contract_messages", "contract_routines",
-    "core", "system", "messages", "message_threads", "async_select", "async_names", "async_echo",
-    "duplicate_process", "lookup", "names_ex", "names_slow", "notification_ports", "notifications",
-    "unix_sockets",
-  ].map { Run(program: $0) }
+  private static let folder = Place.project.appendingPathComponent("Tests/Programs")
 
-  /// With 16-bit characters.
-  static let wide: [Run] = ["duplicate_process", "lookup", "names_ex"].map {
-    Run(program: $0, options: ["-fshort-wchar"])
+  /// File names by program: name.c or name.cpp.
+  private static let files: [String: String] = {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return Dictionary(
+      uniqueKeysWithValues: names.filter { $0.hasSuffix(".c") || $0.hasSuffix(".cpp") }
+        .map { (String($0.prefix { $0 != "." }), $0) })
+  }()
+
+  /// Parts of other tests.
+  private static let elsewhere: Set = ["fallback", "stdio_mix", "porting", "with_posix", "with_posix_side"]
+
+  /// Programs that need more than their name.
+  private static let special: [Run] =
+    [Run(program: "contract_limits", environment: ["WS2_MAX_OPERATIONS": "32"])] + faults + tortures
+
+  private static let faults: [Run] = [
+    fault("37", code: "10050", errno: 100), fault("38", code: "10052", errno: 102),
+    fault("39", code: "10060", errno: 110), fault("21", code: "10054", errno: 104),
+    Run(
+      program: "contract_faults", arguments: ["38", "10052", "udp"], environment: ["WS2_FAULTS": "fail=113"]),
+  ]
+
+  private static func fault(_ rule: String, code: String, errno: Int) -> Run {
+    Run(program: "contract_faults", arguments: [rule, code], environment: ["WS2_FAULTS": "fail=\(errno)"])
   }
 
-  static let limits = Run(program: "contract_limits", environment: ["WS2_MAX_OPERATIONS": "32"])
-
-  static let faults: [Run] =
-    [
-      "contract_call", "contract_errors", "contract_streams", "contract_messages", "contract_routines",
-      "core",
-      "system", "messages", "message_threads", "async_select", "async_names", "async_echo",
-      "rio", "rio_datagrams", "rio_errors",
-      "core", "system", "messages", "message_threads", "async_select", "async_names", "async_echo", "lookup", "names_ex",
-      "core", "system", "messages", "message_threads", "async_select", "async_names", "async_echo", "lookup", "names_ex", "notifications",
-      "core", "system", "messages", "message_threads", "async_select", "async_names", "async_echo", "lookup", "names_ex", "notifications", "duplicate_process",
-      "core", "system", "messages", "message_threads", "async_select", "async_names", "async_echo", "lookup", "names_ex", "notifications", "duplicate_process", "unix_sockets",
-      "core", "system", "messages", "message_threads", "async_select", "async_names", "async_echo", "lookup", "names_ex", "notifications", "duplicate_process", "unix_sockets", "notification_ports",
-      "core", "system", "messages", "message_threads", "async_select", "async_names", "async_echo", "lookup", "names_ex", "notifications", "duplicate_process", "unix_sockets", "notification_ports", "names_slow",
-      "address_text",
-      "address_text", "sharing", "options", "sockets",
-      "address_text", "sharing", "options", "ioctl", "sockets",
-      "address_text", "sharing", "options", "ioctl", "sockets", "names", "wild",
-      "ports", "extensions", "robust",
-      "system", "system_timers", "system_pool",
-      "system", "system_timers", "system_pool", "system_files",
-      "system_strings", "system_seh", "system_templates", "system_threads", "system_locks", "system_memory",
-      "system_machine", "system_modules", "system_adapters", "system_console", "core_calls", "core_names",
-      "core_unsupported",
-    ].map { Run(program: $0) }
-    + ["duplicate_process", "lookup", "names_ex"].map { Run(program: $0, options: ["-fshort-wchar"]) }
-    + [Run(program: "contract_limits", environment: ["WS2_MAX_OPERATIONS": "32"])]
-    + [
-      ("37", "10050", 100), ("38", "10052", 102), ("39", "10060", 110), ("21", "10054", 104),
-    ].map { rule, code, errno in
-      Run(program: "contract_faults", arguments: [rule, code], environment: ["WS2_FAULTS": "fail=\(errno)"])
-    } + [
-      Run(
-        program: "contract_faults", arguments: ["38", "10052", "udp"], environment: ["WS2_FAULTS": "fail=113"]
-      )
-    ]
-    + [Run(program: "torture", arguments: ["3"]), Run(program: "rio_torture", arguments: ["100"])]
-    + [
-      // Not "would block": the last byte of a stream raises no second edge.
-      Run(
-        program: "rio_torture", arguments: ["30"],
-        environment: ["WS2_FAULTS": "seed=5,eintr=10,short=30,ecanceled=10"])
-    ]
-    + [Run(program: "torture", arguments: ["3"]), Run(program: "torture_ports", arguments: ["100000"])]
-    + [
-      Run(
-        program: "torture", arguments: ["3"],
-        environment: ["WS2_FAULTS": "seed=5,eintr=10,eagain=10,short=30,enobufs=3,ecanceled=10"])
-    ]
-
-  static let torture: [Run] = [
+  private static let tortures: [Run] = [
     Run(program: "torture", arguments: ["3"]),
     Run(
       program: "torture", arguments: ["3"],
       environment: ["WS2_FAULTS": "seed=5,eintr=10,eagain=10,short=30,enobufs=3,ecanceled=10"]),
+    Run(program: "torture_ports", arguments: ["100000"]),
+    Run(program: "rio_torture", arguments: ["100"]),
+    // Not "would block": the last byte of a stream raises no second edge.
+    Run(
+      program: "rio_torture", arguments: ["30"],
+      environment: ["WS2_FAULTS": "seed=5,eintr=10,short=30,ecanceled=10"]),
   ]
 
-  static let runs: [Run] = plain + wide + [limits] + faults + torture
+  /// Once more with 16-bit characters.
+  private static let wide: [Run] = ["duplicate_process", "lookup", "names_ex"].map {
+    Run(program: $0, options: ["-fshort-wchar"])
+  }
+
+  static let runs: [Run] = {
+    let named = elsewhere.union(special.map(\.program))
+    let plain = files.keys.filter { !named.contains($0) }.sorted().map { Run(program: $0) }
+    return plain + wide + special
+  }()
 
   @Test(arguments: runs, Engine.allCases)
   func holds(run: Run, engine: Engine) throws {
-    let isCpp = run.program == "system_templates"
+    let file = try #require(ContractTests.files[run.program])
+    let isCpp = file.hasSuffix(".cpp")
     let program = try Build.program(
-      "Tests/Programs/\(run.program).c", options: ["-std=gnu11", "-Wall", "-Wextra", "-Werror"] + run.options)
-      "Tests/Programs/\(run.program).\(isCpp ? "cpp" : "c")", compiler: isCpp ? "c++" : "cc",
-      options: [isCpp ? "-std=gnu++17" : "-std=gnu11", "-Wall", "-Wextra", "-Werror"])
+      "Tests/Programs/\(file)", compiler: isCpp ? "c++" : "cc",
+      options: [isCpp ? "-std=gnu++17" : "-std=gnu11", "-Wall", "-Wextra", "-Werror"] + run.options)
     let result = try TestSupport.run(
       "timeout", ["120", program] + run.arguments,
       environment: run.environment.merging(engine.environment) { $1 })

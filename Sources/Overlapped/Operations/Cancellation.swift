@@ -145,7 +145,9 @@ extension Socket {
 
   private func closeStatus(_ operation: OperationPointer) -> Status {
     if operation.pointee.options.contains(.synchronous) { return .requestAborted }
-    if operation.pointee.options.contains(.registered) || operation.pointee.isMovedAccept { return .cancelled }
+    if operation.pointee.options.contains(.registered) || operation.pointee.isMovedAccept {
+      return .cancelled
+    }
     return isStream && operation.pointee.kind != .accept && operation.pointee.kind != .connect
       ? .connectionAborted : .cancelled
   }
@@ -157,7 +159,8 @@ extension Socket {
   public func cancelOperations(of threadID: UInt32?, overlapped: UnsafeMutableRawPointer?) -> Bool {
     let isFound = cancelOperations { operation in
       // Requests of registered I/O are no operations of a file: they end with their socket, or by SIO_FLUSH.
-      operation.pointee.options.isDisjoint(with: [.synchronous, .registered]) && !operation.pointee.isMovedAccept
+      operation.pointee.options.isDisjoint(with: [.synchronous, .registered])
+        && !operation.pointee.isMovedAccept
         && Socket.matches(operation, threadID, overlapped)
     }
     guard flags.contains(.listening) else { return isFound }
