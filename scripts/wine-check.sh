@@ -40,6 +40,9 @@ for source in examples/c/*.c examples/cpp/echo.cpp; do
   build "$name" "$source" -Wno-unknown-pragmas
 for program in contract_call contract_streams contract_routines system_timers system_pool system_threads system_locks \
   system_files system_memory system_machine system_modules system_adapters system_strings core_calls; do
+for program in contract_call contract_streams contract_routines messages message_threads async_select async_names \
+  async_echo system_timers system_pool system_threads system_locks system_files system_memory system_machine \
+  system_modules system_adapters system_strings core_calls; do
   x86_64-w64-mingw32-gcc -O1 -w "Tests/Programs/$program.c" -o "$out/$program.exe" \
     -lws2_32 -lmswsock -liphlpapi -lwinmm -lsynchronization -lole32
   echo "$program under Wine:"
