@@ -69,33 +69,6 @@ import Testing
     let plain = files.keys.filter { !named.contains($0) }.sorted().map { Run(program: $0) }
     return plain + wide + special
   }()
-  static let runs: [Run] =
-    [
-      "contract_call", "contract_errors", "contract_streams", "contract_messages", "contract_routines",
-      "core",
-      "system", "system_timers", "system_pool", "system_files",
-      "system_strings", "system_seh", "system_templates", "system_threads", "system_locks", "system_memory",
-      "system_machine", "system_modules", "system_adapters", "system_console", "core_calls", "core_names",
-      "core_unsupported",
-      "messages", "messages_wide", "message_threads", "async_select", "async_names", "async_echo",
-    ].map { Run(program: $0) }
-    + [Run(program: "contract_limits", environment: ["WS2_MAX_OPERATIONS": "32"])]
-    + [
-      ("37", "10050", 100), ("38", "10052", 102), ("39", "10060", 110), ("21", "10054", 104),
-    ].map { rule, code, errno in
-      Run(program: "contract_faults", arguments: [rule, code], environment: ["WS2_FAULTS": "fail=\(errno)"])
-    }
-    + [
-      Run(
-        program: "contract_faults", arguments: ["38", "10052", "udp"], environment: ["WS2_FAULTS": "fail=113"]
-      )
-    ]
-    + [Run(program: "torture", arguments: ["3"])]
-    + [
-      Run(
-        program: "torture", arguments: ["3"],
-        environment: ["WS2_FAULTS": "seed=5,eintr=10,eagain=10,short=30,enobufs=3,ecanceled=10"])
-    ]
 
   @Test(arguments: runs, Engine.allCases)
   func holds(run: Run, engine: Engine) throws {

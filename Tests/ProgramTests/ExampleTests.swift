@@ -49,15 +49,16 @@ import Testing
     let script = Place.project.appendingPathComponent("scripts/example.sh").path
     #expect(try run("sh", [script, "list"]).output == Self.names.joined(separator: " ") + "\n")
     let pairs = ["receive.c", "send.c"]  // these are `make run`
+    let measured = ["iocp_echo.c", "rio_echo.c"]  // and these `make bench`
     let clients = ["event_client.c", "iocp_client.c", "udp_client.c"]
-    let servers = try Self.sources(of: "c").filter { !(pairs + clients).contains($0) }
+    let servers = try Self.sources(of: "c").filter { !(pairs + measured + clients).contains($0) }
     #expect(
       Set(servers.map { $0.replacingOccurrences(of: "_server.c", with: "") })
         == Set(Self.names).subtracting(["echo"]))
     for source in try Self.sources(of: "c") {
       let text = try String(
         contentsOf: Place.project.appendingPathComponent("examples/c/\(source)"), encoding: .utf8)
-      #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count <= 200, "\(source)")
+      #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count <= 260, "\(source)")
     }
   }
 }

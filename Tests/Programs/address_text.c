@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
  * Addresses as text: where a text stops being one, odd forms, ports, scopes, buffers that are too short. */
 #include "check.h"
-#ifdef _WIN32 /* mingw-w64 declares neither. */
+#ifdef _WIN32 /* mingw-w64 declares none of them. */
 NTSYSAPI LONG WINAPI RtlIpv4StringToAddressA(PCSTR, BOOLEAN, LPSTR *, struct in_addr *);
 NTSYSAPI LONG WINAPI RtlIpv6StringToAddressA(PCSTR, LPSTR *, struct in6_addr *);
+NTSYSAPI LONG WINAPI RtlIpv6StringToAddressW(PCWSTR, LPWSTR *, struct in6_addr *);
 #endif
 
 #define INVALID ((LONG)0xC000000D)
@@ -50,6 +51,18 @@ static void prefixes6(void)
 
         check(0, status == (rows[i].is_address ? 0 : INVALID) && end == rows[i].text + rows[i].end, rows[i].text);
     }
+}
+
+static void prefixes6_wide(void)
+{
+    static WCHAR text[] = { 'f', 'e', '8', '0', ':', ':', '1', '%', '3', 0 };
+    static const unsigned char expected[16] = { 0xfe, 0x80, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1 };
+    struct in6_addr a;
+    LPWSTR end = NULL;
+
+    memset(&a, 0x7a, sizeof a);
+    equal(0, RtlIpv6StringToAddressW(text, (void *)&end, &a), 0, "an address in wide characters");
+    check(0, end == text + 7 && !memcmp(&a, expected, 16), "up to its scope");
 }
 
 static int parse4(const char *text, struct sockaddr_in *a)
@@ -153,6 +166,7 @@ int main(void)
     start();
     prefixes();
     prefixes6();
+    prefixes6_wide();
     strings();
     formats();
     wild();

@@ -48,6 +48,7 @@ static void providers(void)
     FAILS(WSCInstallNameSpaceEx(NULL, NULL, 0, 0, &id, NULL));
     FAILS(WSCInstallNameSpaceEx32(NULL, NULL, 0, 0, &id, NULL));
     FAILS(WSCInstallProvider(&id, NULL, NULL, 0, &place));
+    FAILS(WSCInstallProviderAndChains(&id, NULL, NULL, 0, NULL, 0, NULL, &place));
     FAILS(WSCInstallProvider64_32(&id, NULL, NULL, 0, &place));
     FAILS(WSCInstallProviderAndChains64_32(&id, NULL, NULL, NULL, 0, NULL, 0, NULL, &place));
     FAILS(WSCUnInstallNameSpace(&id));

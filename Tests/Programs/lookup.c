@@ -216,6 +216,13 @@ static void providers(void)
     size = sizeof buffer;
     equal(0, WSAEnumNameSpaceProvidersExW(&size, w), 1, "the longer form");
     check(0, w->dwNameSpace == NS_DNS && w->lpszIdentifier[0] && w->ProviderSpecific.cbSize == 0 && !w->ProviderSpecific.pBlobData, "without private data");
+    size = sizeof buffer;
+    equal(0, WSAEnumNameSpaceProvidersExA(&size, (WSANAMESPACE_INFOEXA *)buffer), 1, "in narrow characters");
+    check(0, ((WSANAMESPACE_INFOEXA *)buffer)->lpszIdentifier[0], "with a name");
+    size = sizeof buffer;
+    equal(0, WSAEnumNameSpaceProvidersW(&size, (WSANAMESPACE_INFOW *)buffer), 1, "the shorter form in wide ones");
+    check(0, ((WSANAMESPACE_INFOW *)buffer)->dwNameSpace == NS_DNS && ((WSANAMESPACE_INFOW *)buffer)->lpszIdentifier[0], "with a name");
+    size = sizeof buffer;
     equal(0, WSAEnumNameSpaceProvidersA(NULL, a) == SOCKET_ERROR ? WSAGetLastError() : 0, WSAEFAULT, "no length: WSAEFAULT");
     equal(0, WSAEnumNameSpaceProvidersA(&size, NULL) == SOCKET_ERROR ? WSAGetLastError() : 0, WSAEFAULT, "no buffer: WSAEFAULT");
 }
