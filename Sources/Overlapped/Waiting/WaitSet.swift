@@ -44,11 +44,11 @@ extension Thread {
     Dispatcher.lock.unlock()
 
     // A port wakes its driver without a lock: that may come late, when the thread has turned to another wait, which
-    // it must not end.
+    // it must not end. Whoever ends this one says so in its state.
     while true {
       sleep(until: deadline, driving: Engine.shared)
       Dispatcher.lock.lock()
-      if wait.outcome != -1 || deadline.isPast { break }
+      if !wait.isWaiting || deadline.isPast { break }
       prepareToSleep()
       Dispatcher.lock.unlock()
     }
