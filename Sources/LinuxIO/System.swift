@@ -194,12 +194,15 @@ public enum System {
     return clinux_poll(entries.baseAddress, UInt(entries.count), &time)
   }
 
-  /// The same for one descriptor and the descriptor that wakes its thread.
-  public static func poll(_ descriptor: Int32, _ waker: Int32, events: Int16, until deadline: Deadline) {
+  /// The same for one descriptor and the descriptor that wakes its thread; true if the latter is ready.
+  public static func poll(_ descriptor: Int32, _ waker: Int32, events: Int16, until deadline: Deadline)
+    -> Bool
+  {
     withUnsafeTemporaryAllocation(of: pollfd.self, capacity: 2) { entries in
       entries[0] = pollfd(fd: descriptor, events: events, revents: 0)
       entries[1] = pollfd(fd: waker, events: Int16(POLLIN), revents: 0)
       poll(entries, until: deadline)
+      return entries[1].revents != 0
     }
   }
 }

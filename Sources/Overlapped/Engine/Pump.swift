@@ -84,6 +84,7 @@ final class Pump: @unchecked Sendable {
     while true {
       let list = lock.withLock { engines }
       var isActive = relieveStalledPorts()
+      var quietest = Int.max
       entries.removeAll(keepingCapacity: true)
       entries.append(PollEntry(waker, readable: true))
       for engine in list {
@@ -98,19 +99,21 @@ final class Pump: @unchecked Sendable {
         if engine.hasDriver {
           // Blocked in the kernel: as good as it gets.
           if moved { isActive = true }
+          quietest = min(quietest, moved ? 0 : quiet + 1)
           state[ObjectIdentifier(engine)] = (rounds, moved ? 0 : quiet + 1)
         } else if moved && !engine.isAdopted.load(ordering: .relaxed) {
-          isActive = true
+          (isActive, quietest) = (true, 0)
           state[ObjectIdentifier(engine)] = (rounds, 0)
         } else if takeOver(engine) {
+          quietest = 0
           entries.append(PollEntry(engine.descriptor, readable: true))
           state[ObjectIdentifier(engine)] = (engine.rounds.load(ordering: .relaxed), 0)
         } else {
-          isActive = true
+          (isActive, quietest) = (true, 0)
           state[ObjectIdentifier(engine)] = (rounds, 0)
         }
       }
-      sleep(&entries, isActive: isActive, quiet: state.values.map(\.quiet).min() ?? .max)
+      sleep(&entries, isActive: isActive, quiet: quietest)
     }
   }
 
@@ -177,7 +180,7 @@ final class Pump: @unchecked Sendable {
     }
     PollEntry.wait(&entries, until: deadline)
     isAsleep.store(false, ordering: .relaxed)
-    System.drainEventDescriptor(waker)
+    if entries[0].events != 0 { System.drainEventDescriptor(waker) }
   }
 }
 

@@ -159,6 +159,8 @@ public final class Thread: Waitable, @unchecked Sendable {
   }
 
   private func kick() {
+    // A driver delivers to itself as well: it is awake.
+    if ThreadLocal.thread == Unmanaged.passUnretained(self).toOpaque() { return }
     switch sleepsIn.value {
     case Place.engine:
       guard let engine = UnsafeRawPointer(bitPattern: drivenEngine.load(ordering: .acquiring)) else { return }
@@ -254,19 +256,20 @@ public final class Thread: Waitable, @unchecked Sendable {
     sleepsIn.store(Place.poll)
     if wakeWord.value != Wake.awake { PollEntry.wait(&entries, until: deadline) }
     sleepsIn.store(Place.futex)
-    System.drainEventDescriptor(wakeDescriptor)
+    if entries.last!.events != 0 { System.drainEventDescriptor(wakeDescriptor) }
   }
 
   /// Sleeps until `descriptor` shows one of `events`, or woken, or the deadline.
   func sleep(on descriptor: Int32, events: Int16, until deadline: Deadline) {
     if wakeDescriptor < 0 { wakeDescriptor = Int32(System.eventDescriptor()) }
     sleepsIn.store(Place.poll)
+    var isWoken = false
     if wakeWord.value != Wake.awake {
       // Without a descriptor to wake it by, for want of one, the thread looks now and then.
       let until = wakeDescriptor < 0 ? min(deadline, .after(milliseconds: 10)) : deadline
-      System.poll(descriptor, wakeDescriptor, events: events, until: until)
+      isWoken = System.poll(descriptor, wakeDescriptor, events: events, until: until)
     }
     sleepsIn.store(Place.futex)
-    System.drainEventDescriptor(wakeDescriptor)
+    if isWoken { System.drainEventDescriptor(wakeDescriptor) }
   }
 }
