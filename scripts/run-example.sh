@@ -8,7 +8,7 @@ mkdir -p "$out"
 PKG_CONFIG_PATH=$prefix/lib/pkgconfig
 export PKG_CONFIG_PATH
 for name in receive send; do
-  ${CC:-cc} -Wall -Wextra -o "$out/$name" "examples/c/$name.c" $(pkg-config --cflags --libs ws2_32)
+  ${CC:-cc} -Wall -Wextra -Wno-unknown-pragmas -o "$out/$name" "examples/c/$name.c" $(pkg-config --cflags --libs ws2_32)
 done
 if [ -n "$2" ]; then
   echo "receiving from $2 port $3"
