@@ -11,22 +11,17 @@ public struct InterfaceAddress: Sendable {
 
   /// The addresses of one family (AF_INET, AF_INET6), in the kernel's order.
   public static func all(family: Int32) -> [InterfaceAddress] {
-    var list: UnsafeMutablePointer<ifaddrs>?
-    guard getifaddrs(&list) == 0 else { return [] }
-    defer { freeifaddrs(list) }
     var result: [InterfaceAddress] = []
-    var next = list
-    while let item = next {
-      next = item.pointee.ifa_next
-      guard let address = item.pointee.ifa_addr, Int32(address.pointee.sa_family) == family else { continue }
-      let flags = item.pointee.ifa_flags
+    Interface.forEachEntry { item in
+      guard let address = item.ifa_addr, Int32(address.pointee.sa_family) == family else { return }
+      let flags = item.ifa_flags
       func has(_ flag: Int) -> Bool { flags & UInt32(flag) != 0 }
       result.append(
         InterfaceAddress(
           isUp: has(IFF_UP), isLoopback: has(IFF_LOOPBACK),
           isPointToPoint: has(IFF_POINTOPOINT), canBroadcast: has(IFF_BROADCAST),
           canMulticast: has(IFF_MULTICAST), address: bytes(address, family),
-          netmask: item.pointee.ifa_netmask.map { bytes($0, family) } ?? []))
+          netmask: item.ifa_netmask.map { bytes($0, family) } ?? []))
     }
     return result
   }

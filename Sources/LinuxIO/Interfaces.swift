@@ -40,13 +40,8 @@ public struct Interface: Sendable {
 
   /// All interfaces, in the order of their indexes.
   public static var all: [Interface] {
-    var list: UnsafeMutablePointer<ifaddrs>?
-    guard getifaddrs(&list) == 0 else { return [] }
-    defer { freeifaddrs(list) }
     var found: [String: Interface] = [:]
-    var next = list
-    while let entry = next?.pointee {
-      next = entry.ifa_next
+    forEachEntry { entry in
       let name = String(cString: entry.ifa_name)
       var interface = found[name] ?? Interface(name: name, index: if_nametoindex(name))
       func has(_ flag: Int) -> Bool { Int(entry.ifa_flags) & flag != 0 }
@@ -59,6 +54,18 @@ public struct Interface: Sendable {
       found[name] = interface
     }
     return found.values.sorted { $0.index < $1.index }
+  }
+
+  /// What getifaddrs tells: an entry per address, and one per interface for its counters.
+  static func forEachEntry(_ body: (ifaddrs) -> Void) {
+    var list: UnsafeMutablePointer<ifaddrs>?
+    guard getifaddrs(&list) == 0 else { return }
+    defer { freeifaddrs(list) }
+    var next = list
+    while let entry = next?.pointee {
+      body(entry)
+      next = entry.ifa_next
+    }
   }
 
   private static func address(of entry: ifaddrs) -> Address? {

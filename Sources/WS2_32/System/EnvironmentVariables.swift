@@ -8,23 +8,23 @@ import Overlapped
 /// GetEnvironmentVariable: 0 with ERROR_ENVVAR_NOT_FOUND for one that is not set.
 @c @implementation
 public func GetEnvironmentVariableA(_ lpName: LPCSTR!, _ lpBuffer: LPSTR!, _ nSize: DWORD) -> DWORD {
-  win32(0) { () throws(WinsockError) in
-    guard let name = Text(lpName), let value = Variables.get(name.string) else {
-      throw WinsockError(code: Int32(ERROR_ENVVAR_NOT_FOUND))
-    }
-    ThreadLocal.lastError = 0
-    return try giveText(value, lpBuffer, nSize)
-  }
+  getVariable(Text(lpName), lpBuffer, nSize)
 }
 
 @c @implementation
 public func GetEnvironmentVariableW(_ lpName: LPCWSTR!, _ lpBuffer: LPWSTR!, _ nSize: DWORD) -> DWORD {
+  getVariable(Text(lpName), lpBuffer, nSize)
+}
+
+func getVariable<Character: WideCharacter>(
+  _ name: Text?, _ buffer: UnsafeMutablePointer<Character>?, _ size: DWORD
+) -> DWORD {
   win32(0) { () throws(WinsockError) in
-    guard let name = Text(lpName), let value = Variables.get(name.string) else {
+    guard let name, let value = Variables.get(name.string) else {
       throw WinsockError(code: Int32(ERROR_ENVVAR_NOT_FOUND))
     }
     ThreadLocal.lastError = 0
-    return try giveText(value, lpBuffer, nSize)
+    return try giveText(value, buffer, size)
   }
 }
 
