@@ -198,7 +198,10 @@ static void multicast(void)
     plain.imr_interface.s_addr = htonl(1); /* an index: 0.0.0.1 */
     equal(0, set_bytes(r, IPPROTO_IP, IP_ADD_MEMBERSHIP, &plain, 7), WSAEFAULT, "half a membership: WSAEFAULT");
     equal(0, set_bytes(r, IPPROTO_IP, IP_ADD_MEMBERSHIP, &plain, sizeof plain), 0, "IP_ADD_MEMBERSHIP by index");
+    equal(0, set(t, IPPROTO_IP, IP_MULTICAST_IF, (int)htonl(1)), 0, "IP_MULTICAST_IF by index");
+    equal(0, option(t, IPPROTO_IP, IP_MULTICAST_IF, NULL), (int)htonl(1), "IP_MULTICAST_IF tells the index");
     equal(0, set(t, IPPROTO_IP, IP_MULTICAST_IF, (int)htonl(INADDR_LOOPBACK)), 0, "IP_MULTICAST_IF");
+    equal(0, option(t, IPPROTO_IP, IP_MULTICAST_IF, NULL), (int)htonl(INADDR_LOOPBACK), "IP_MULTICAST_IF tells the address");
     sendto(t, "1", 1, 0, (struct sockaddr *)&to, sizeof to);
     check(0, recv(r, &c, 1, 0) == 1 && c == '1', "the group is heard");
     equal(0, set_bytes(r, IPPROTO_IP, IP_DROP_MEMBERSHIP, &plain, sizeof plain), 0, "IP_DROP_MEMBERSHIP");

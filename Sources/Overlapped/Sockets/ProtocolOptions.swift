@@ -124,6 +124,8 @@ enum ProtocolOptions {
     name == 23 && (level == 0 || level == 41) && traits.family != AddressFamily.unix
   }
 
+  static func isMulticastInterface(_ level: Int32, _ name: Int32) -> Bool { level == 0 && name == 9 }
+
   static func set(
     level: Int32, name: Int32, value: UnsafeRawBufferPointer, descriptor: Int32, traits: SocketTraits
   ) throws(WinsockError) {

@@ -27,6 +27,8 @@ public struct SocketOptions: BitwiseCopyable {
   private var linger: (on: UInt16, seconds: UInt16) = (0, 0)
   private var keepAlive = KeepAlive()
   private var protection: Int32 = 10
+  /// IP_MULTICAST_IF as it was set by index, 0.0.0.n: the kernel tells an address only.
+  private var multicastIndex: Int32 = 0
   private var flags: Flags = []
 
   private struct Flags: OptionSet {
@@ -79,6 +81,10 @@ public struct SocketOptions: BitwiseCopyable {
         set(.noDelay, on)
       }
       try ProtocolOptions.set(level: level, name: name, value: value, descriptor: descriptor, traits: traits)
+      if ProtocolOptions.isMulticastInterface(level, name) {
+        let number = try integer(value)
+        multicastIndex = number & 0xFF == 0 ? number : 0
+      }
     }
   }
 
@@ -182,6 +188,9 @@ public struct SocketOptions: BitwiseCopyable {
         return try put(keepAlive[keyPath: part], out)
       }
       if ProtocolOptions.isProtectionLevel(level, name, traits) { return try put(protection, out) }
+      if ProtocolOptions.isMulticastInterface(level, name) && multicastIndex != 0 {
+        return try put(multicastIndex, out)
+      }
       return try ProtocolOptions.get(
         level: level, name: name, into: out, descriptor: descriptor, traits: traits)
     }
