@@ -19,7 +19,16 @@ for engine in io_uring epoll; do
     status=1
   fi
 done
-echo "ABI (all that is declared must agree)"
-bash "$shared/abi/check.sh" "$1" >"$log" 2>&1 || true
-tail -n 1 "$log"
+# The tables are those of Windows, where wide characters have 16 bits. Only the undocumented Wah… may be absent.
+ABI_CFLAGS=-fshort-wchar bash "$shared/abi/check.sh" "$1" >"$log" 2>&1 || true
+total=$(tail -n 1 "$log")
+absent=$(grep -o 'Wah[A-Za-z0-9]*' "$log" | sort -u | grep -c .) || true
+case $total in
+*" passed, $absent failed") echo "ABI: ${total% passed,*} entries agree; only the $absent undocumented Wah… functions are not there" ;;
+*)
+  status=1
+  cat "$log"
+  echo "ABI: FAILED"
+  ;;
+esac
 exit "$status"
