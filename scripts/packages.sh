@@ -1,10 +1,12 @@
 #!/bin/sh
-# Installs the Debian packages that are missing; with sudo when not root. Without either it says which.
+# Installs the Debian packages that are missing for the library and its tests; with sudo when not root. Without either
+# it says which. Tests that want more (clang, cmake, python3, script) say that they are left out.
 set -eu
 missing=
 need() { command -v "$1" >/dev/null 2>&1 || missing="$missing $2"; }
 need cc gcc
 need c++ g++
+need nm binutils
 need pkg-config pkg-config
 [ -f /usr/include/liburing.h ] || missing="$missing liburing-dev"
 need swift "a Swift 6.3 toolchain (swift.org/install)"

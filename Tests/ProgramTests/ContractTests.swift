@@ -101,6 +101,24 @@ import Testing
     #expect(listed == checked)
   }
 
+  /// The files that docs/CONTRACT.md names are there.
+  @Test func theTableNamesFiles() throws {
+    let table = try String(
+      contentsOf: Place.project.appendingPathComponent("docs/CONTRACT.md"), encoding: .utf8)
+    let rows = table.matches(of: /\| R(\d+) \|.*\| ([a-z_, ]+) \| (\S+) \|/)
+    #expect(rows.count == table.matches(of: /\| R\d+ \|/).count)
+    let sources = Place.project.appendingPathComponent("Sources")
+    for row in rows {
+      let found = [sources, sources.appendingPathComponent("Overlapped")].contains {
+        FileManager.default.fileExists(atPath: $0.appendingPathComponent(String(row.3)).path)
+      }
+      #expect(found, "R\(row.1): \(row.3)")
+      for program in row.2.split(separator: ", ") {
+        #expect(Self.files[String(program)] != nil, "R\(row.1): \(program)")
+      }
+    }
+  }
+
   /// Where io_uring is refused everything works on epoll.
   @Test func aRefusedRingFallsBack() throws {
     let program = try Build.program("Tests/Programs/fallback.c")

@@ -54,6 +54,15 @@ public enum Build {
     return try run(compiler, options + flags.compile + ["-fsyntax-only", source.path])
   }
 
+  /// Those of some tools that are there; the others are named.
+  public static func installed(_ tools: [String]) -> [String] {
+    tools.filter {
+      let isThere = exists($0)
+      if !isThere { print("\($0) is not installed: its tests are left out") }
+      return isThere
+    }
+  }
+
   public static func exists(_ tool: String) -> Bool {
     ((try? run("sh", ["-c", "command -v \(tool)"]))?.status ?? 1) == 0
   }
