@@ -29,24 +29,22 @@ build() {  # NAME SOURCE OPTION...: both ways
     ;;
   *)
     cc -O1 -std=gnu11 "$@" "$source" $(pkg-config --cflags --libs ws2_32) -o "$out/$name"
-    x86_64-w64-mingw32-gcc -O1 "$@" "$source" -o "$out/$name.exe" -lws2_32 -lmswsock -liphlpapi 2>"$out/$name.errors"
+    x86_64-w64-mingw32-gcc -O1 "$@" "$source" -o "$out/$name.exe" -lws2_32 -lmswsock -liphlpapi \
+      -lwinmm -lsynchronization -lole32 -lntdll 2>"$out/$name.errors"
     ;;
   esac
+}
+
+not_built() {  # NAME: must be listed
+  reason=$(sed -n "s/^$1	builds	//p" scripts/wine-differences.txt)
+  echo "$1 is not built with MinGW: ${reason:-$(grep -m 1 -E 'error|undefined' "$out/$1.errors")}"
+  [ -n "$reason" ] || status=1
 }
 
 same=0
 for source in examples/c/*.c examples/cpp/echo.cpp; do
   name=$(basename "${source%.*}")
-  build "$name" "$source" -Wno-unknown-pragmas
-for program in contract_call contract_streams contract_routines system_timers system_pool system_threads system_locks \
-  system_files system_memory system_machine system_modules system_adapters system_strings core_calls; do
-for program in contract_call contract_streams contract_routines messages message_threads async_select async_names \
-  async_echo system_timers system_pool system_threads system_locks system_files system_memory system_machine \
-  system_modules system_adapters system_strings core_calls; do
-  x86_64-w64-mingw32-gcc -O1 -w "Tests/Programs/$program.c" -o "$out/$program.exe" \
-    -lws2_32 -lmswsock -liphlpapi -lwinmm -lsynchronization -lole32
-  echo "$program under Wine:"
-  WINEDEBUG=-all timeout 120 wine "$out/$program.exe" | tr -d '\r' | grep -v '^ok' || true
+  build "$name" "$source" -Wno-unknown-pragmas || not_built "$name"
 done
 for example in $(sh scripts/example.sh list); do
   sh scripts/example.sh "$example" "$out" >"$out/native" 2>&1 || true
@@ -66,11 +64,7 @@ ours=" contract_faults contract_limits fallback stdio_mix torture with_posix wit
 for source in Tests/Programs/*.c; do
   program=$(basename "${source%.c}")
   case $ours in *" $program "*) continue ;; esac
-  if ! build "$program" "$source"; then
-    echo "$program does not build with MinGW: $(grep -m 1 -E 'error|undefined' "$out/$program.errors")"
-    grep -q "^$program	builds	" scripts/wine-differences.txt || status=1
-    continue
-  fi
+  build "$program" "$source" || { not_built "$program"; continue; }
   timeout 120 "$out/$program" >"$out/native" 2>&1 || true
   timeout 30 wine "$out/$program.exe" 2>/dev/null | tr -d '\r' >"$out/wine" || true
   awk -v program="$program" -f scripts/wine-compare.awk scripts/wine-differences.txt "$out/native" "$out/wine" || status=1

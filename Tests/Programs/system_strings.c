@@ -7,6 +7,7 @@
 #include <wchar.h>
 #include <time.h>
 #include <io.h>
+#include <sys/stat.h>
 #include <direct.h>
 #include <fcntl.h>
 #include <stdarg.h>
