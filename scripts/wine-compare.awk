@@ -1,6 +1,6 @@
 # Compares the checks that a program has printed here and under Wine. Arguments: the list of known differences (program,
-# check, reason, separated by tabs; the check "after TEXT" says that Wine gets no further than TEXT), and the two
-# outputs. Prints the counts and each difference with its reason; fails on one that is not listed.
+# check, reason, separated by tabs; the check "after TEXT" says that Wine gets no further than TEXT; one that ends in *
+# stands for all that begin so), and the two outputs. Prints the counts and each difference with its reason; fails on one that is not listed.
 BEGIN { FS = "\t" }
 FILENAME != file { file = FILENAME; part++; split("", seen) }
 part == 1 {
@@ -39,7 +39,13 @@ END {
   exit (failed || count == 0)
 }
 function explain(what) {
-  if (what in reason) print "  " what ": " reason[what]
+  if (what in reason) listed = what
+  else {
+    listed = ""
+    for (start in reason)
+      if (start ~ /\*$/ && index(what, substr(start, 1, length(start) - 1)) == 1) listed = start
+  }
+  if (listed != "") print "  " what ": " reason[listed]
   else {
     print "  NOT LISTED: " what
     failed = 1
