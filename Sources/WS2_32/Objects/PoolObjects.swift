@@ -207,8 +207,7 @@ public func SetThreadpoolTimerEx(
       defer { timer.stop() }
       return timer.isSet ? yes : no
     }
-    let ticks = Int64(bitPattern: UInt64(due.dwHighDateTime) << 32 | UInt64(due.dwLowDateTime))
-    return timer.set(at: Deadline(fileTime: ticks), period: msPeriod) ? yes : no
+    return timer.set(at: Deadline(fileTime: Int64(bitPattern: due.ticks)), period: msPeriod) ? yes : no
   }
 }
 
@@ -269,11 +268,7 @@ public func SetThreadpoolWaitEx(_ pwa: PTP_WAIT!, _ h: HANDLE!, _ pftTimeout: PF
     guard let object = HandleTable.object(Handle(PseudoHandle.resolve(h))) as? Waitable else {
       throw .invalidHandle
     }
-    var deadline = Deadline.never
-    if let due = pftTimeout?.pointee {
-      deadline = Deadline(
-        fileTime: Int64(bitPattern: UInt64(due.dwHighDateTime) << 32 | UInt64(due.dwLowDateTime)))
-    }
+    let deadline = pftTimeout.map { Deadline(fileTime: Int64(bitPattern: $0.pointee.ticks)) } ?? .never
     try wait.wait(for: object, until: deadline)
     return wasSet
   }

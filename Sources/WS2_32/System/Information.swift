@@ -80,7 +80,7 @@ public func FileTimeToSystemTime(_ lpFileTime: UnsafePointer<FILETIME>!, _ lpSys
 {
   win32(no) { () throws(WinsockError) in
     guard let lpFileTime, let lpSystemTime else { throw .invalidParameter }
-    let ticks = UInt64(lpFileTime.pointee.dwHighDateTime) << 32 | UInt64(lpFileTime.pointee.dwLowDateTime)
+    let ticks = lpFileTime.pointee.ticks
     guard ticks < 1 << 63 else { throw .invalidParameter }
     let seconds = Int(ticks / 10_000_000) - Int(epochDifference / 10_000_000)
     lpSystemTime.pointee = systemTime(Calendar.utc(seconds), milliseconds: ticks / 10_000 % 1000)
