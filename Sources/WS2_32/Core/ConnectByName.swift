@@ -19,7 +19,9 @@ public func WSAConnectByList(
     let first = UnsafeRawPointer(list) + MemoryLayout<SOCKET_ADDRESS_LIST>.offset(of: \.Address)!
     let items = UnsafeBufferPointer(
       start: first.assumingMemoryBound(to: SOCKET_ADDRESS.self), count: Int(list.pointee.iAddressCount))
-    try requireReadable(items.baseAddress, items.count * MemoryLayout<SOCKET_ADDRESS>.stride)
+    guard MemoryProbe().isMapped(first, items.count * MemoryLayout<SOCKET_ADDRESS>.stride) else {
+      throw .badAddress
+    }
     var addresses: [SocketAddress] = []
     for item in items {
       addresses.append(try SocketAddress(windows: item.lpSockaddr, length: item.iSockaddrLength))
@@ -37,8 +39,8 @@ public func WSAConnectByNameA(
   _ timeout: PTIMEVAL!, _ Reserved: LPWSAOVERLAPPED!
 ) -> BOOL {
   connectByName(
-    s, readable(nodename), readable(servicename), LocalAddressLength, LocalAddress, RemoteAddressLength,
-    RemoteAddress, timeout,
+    s, UnsafePointer(nodename), UnsafePointer(servicename), LocalAddressLength, LocalAddress,
+    RemoteAddressLength, RemoteAddress, timeout,
     Reserved)
 }
 
@@ -49,26 +51,20 @@ public func WSAConnectByNameW(
   _ timeout: PTIMEVAL!, _ Reserved: LPWSAOVERLAPPED!
 ) -> BOOL {
   connectByName(
-    s, readable(nodename), readable(servicename), LocalAddressLength, LocalAddress, RemoteAddressLength,
-    RemoteAddress, timeout,
+    s, UnsafePointer(nodename), UnsafePointer(servicename), LocalAddressLength, LocalAddress,
+    RemoteAddressLength, RemoteAddress, timeout,
     Reserved)
 }
 
-/// Nil also for a pointer that leads nowhere: WSAEINVAL, as for NULL.
-private func readable(_ text: LPSTR?) -> Text? {
-  Thread.current.isReadable(text, 1) ? Text(UnsafePointer(text)) : nil
-}
-
-private func readable(_ text: LPWSTR?) -> Text? {
-  Thread.current.isReadable(text, MemoryLayout<WCHAR>.size) ? Text(UnsafePointer(text)) : nil
-}
-
-func connectByName(
-  _ s: SOCKET, _ host: Text?, _ service: Text?, _ localLength: LPDWORD?, _ local: LPSOCKADDR?,
+func connectByName<Character: WideCharacter>(
+  _ s: SOCKET, _ host: UnsafePointer<Character>?, _ service: UnsafePointer<Character>?,
+  _ localLength: LPDWORD?, _ local: LPSOCKADDR?,
   _ remoteLength: LPDWORD?, _ remote: LPSOCKADDR?, _ timeout: PTIMEVAL?, _ reserved: LPWSAOVERLAPPED?
 ) -> BOOL {
   winsock(no) { () throws(WinsockError) in
-    guard reserved == nil, let host, let service else { throw .invalidArgument }
+    guard reserved == nil, let host = try Character.string(at: host),
+      let service = try Character.string(at: service)
+    else { throw .invalidArgument }
     let socket = try SocketUse(s).socket
     guard socket.isStreamSocket else { throw .invalidArgument }
     var request = try LookupRequest(nil)
@@ -76,7 +72,7 @@ func connectByName(
     // A socket for both families reaches IPv4 hosts by mapped addresses.
     if socket.isDualStack { request.flags = Int32(AI_V4MAPPED | AI_ALL) }
     request.socketType = Int32(SOCK_STREAM)
-    let answer = try request.run(host: host.string, service: service.string)
+    let answer = try request.run(host: host, service: service)
     try connectToAny(s, answer.addresses.map { SocketAddress(linux: $0.bytes) }, timeout)
     return try report(s, localLength, local, remoteLength, remote)
   }

@@ -161,8 +161,6 @@ func lookUp<Character: WideCharacter>(
     try requireWritable(result, 8)
     result!.storeBytes(of: 0, as: UInt.self)
     let request = try LookupRequest(hints)
-    try requireText(host)
-    try requireText(service)
     let answer = try request.run(host: Character.string(at: host), service: Character.string(at: service))
     let chain = AddressInfoChain.make(answer, request, .plain, Character.self)
     result!.storeBytes(of: UInt(bitPattern: chain), as: UInt.self)

@@ -14,27 +14,22 @@ func parseAddress<Character: WideCharacter>(_ family: INT, _ text: UnsafePointer
   win32(-1) { () throws(WinsockError) in
     guard [AddressFamily.inet, AddressFamily.inet6].contains(family) else { throw .addressFamilyNotSupported }
     guard let text, let out else { throw .badAddress }
-    try requireReadable(text, MemoryLayout<Character>.size)
+    let units = try Character.units(at: text)
     try requireWritable(out, family == AddressFamily.inet ? 4 : 16)
     // Strict addresses only, and nothing behind them.
     let end: Int
-    let count: Int
     if family == AddressFamily.inet {
-      let units = units(text)
-      count = units.count
       guard case .address(let address, let place) = NumericAddress.parse4(units, strict: true) else {
         return 0
       }
       out.storeBytes(of: address, as: UInt32.self)
       end = place
     } else {
-      let units = units(text)
-      count = units.count
       guard case .address(let bytes, let place) = NumericAddress.parse6(units) else { return 0 }
       out.copyMemory(from: bytes, byteCount: 16)
       end = place
     }
-    return end == count ? 1 : 0
+    return end == units.count ? 1 : 0
   }
 }
 
@@ -88,8 +83,7 @@ public func InetNtopW(_ Family: INT, _ pAddr: LPCVOID!, _ pStringBuf: LPWSTR!, _
 /// INADDR_NONE for what is no address; "" is 0.0.0.0, a lone space as well.
 @c(ws2_inet_addr)
 public func inetAddr(_ cp: UnsafePointer<CChar>?) -> UInt32 {
-  guard let cp, Thread.current.isReadable(cp, 1) else { return UInt32.max }
-  let text = units(cp)
+  guard let cp, let text = try? CChar.units(at: cp) else { return UInt32.max }
   if text == [32] { return 0 }
   guard case .address(let address, let end) = NumericAddress.parse4(text, strict: false) else {
     return UInt32.max
@@ -225,8 +219,7 @@ func stringToAddress<Character: WideCharacter>(
     guard let length, let out else { throw .badAddress }
     try requireWritable(length, 4)
     guard let text else { throw .invalidArgument }
-    try requireReadable(text, MemoryLayout<Character>.size)
-    guard let bytes = try parse(units(text), family) else { throw .invalidArgument }
+    guard let bytes = try parse(Character.units(at: text), family) else { throw .invalidArgument }
     guard Int(length.pointee) >= bytes.count else {
       length.pointee = Int32(bytes.count)
       throw .badAddress

@@ -147,8 +147,7 @@ private func answer<Record>(
 @c @implementation
 public func gethostbyname(_ name: UnsafePointer<CChar>!) -> UnsafeMutablePointer<ws2_hostent>! {
   answer(2) { () throws(WinsockError) in
-    try requireText(name)
-    return try Databases.host(named: name.map { String(cString: $0) } ?? NameResolution.hostName)
+    try Databases.host(named: try CChar.string(at: name) ?? NameResolution.hostName)
   }
 }
 
@@ -169,11 +168,9 @@ public func getservbyname(_ name: UnsafePointer<CChar>!, _ proto: UnsafePointer<
   -> UnsafeMutablePointer<ws2_servent>!
 {
   answer(3) { () throws(WinsockError) in
-    guard let name else { throw .badAddress }
-    try requireText(name)
-    try requireText(proto)
+    guard let name = try CChar.string(at: name) else { throw .badAddress }
     return try Databases.record(
-      WellKnownNames.service(named: String(cString: name), protocol: proto.map { String(cString: $0) }))
+      WellKnownNames.service(named: name, protocol: try CChar.string(at: proto)))
   }
 }
 
@@ -181,18 +178,15 @@ public func getservbyname(_ name: UnsafePointer<CChar>!, _ proto: UnsafePointer<
 public func getservbyport(_ port: Int32, _ proto: UnsafePointer<CChar>!) -> UnsafeMutablePointer<ws2_servent>!
 {
   answer(3) { () throws(WinsockError) in
-    try requireText(proto)
-    return try Databases.record(
-      WellKnownNames.service(port: port, protocol: proto.map { String(cString: $0) }))
+    try Databases.record(WellKnownNames.service(port: port, protocol: try CChar.string(at: proto)))
   }
 }
 
 @c @implementation
 public func getprotobyname(_ name: UnsafePointer<CChar>!) -> UnsafeMutablePointer<ws2_protoent>! {
   answer(4) { () throws(WinsockError) in
-    guard let name else { throw .badAddress }
-    try requireText(name)
-    return try Databases.record(WellKnownNames.protocol(named: String(cString: name)))
+    guard let name = try CChar.string(at: name) else { throw .badAddress }
+    return try Databases.record(WellKnownNames.protocol(named: name))
   }
 }
 

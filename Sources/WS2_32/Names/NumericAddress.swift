@@ -244,10 +244,3 @@ enum NumericAddress {
     return digit < base ? digit : nil
   }
 }
-
-/// The characters of a C string, without its NUL.
-func units<Unit: WideCharacter>(_ text: UnsafePointer<Unit>) -> [Unit] {
-  var count = 0
-  while text[count] != 0 { count += 1 }
-  return Array(UnsafeBufferPointer(start: text, count: count))
-}

@@ -10,75 +10,75 @@ private let invalidParameter = LONG(bitPattern: 0xC000_000D)
 
 // MARK: To text
 
-/// Writes a text and returns where its NUL is.
+/// Writes a text and returns where its NUL is; NULL without a text or where it cannot be written.
 func write<Character: WideCharacter>(
-  _ text: String, _ out: UnsafeMutablePointer<Character>
-) -> UnsafeMutablePointer<Character> {
+  _ text: String?, _ out: UnsafeMutablePointer<Character>?
+) -> UnsafeMutablePointer<Character>? {
+  guard let text, let out else { return nil }
   let characters = Character.encode(text)
+  guard MemoryProbe().isWritable(out, (characters.count + 1) * MemoryLayout<Character>.stride) else {
+    return nil
+  }
   for (i, character) in (characters + [0]).enumerated() { out[i] = character }
   return out + characters.count
 }
 
 /// Writes a text if it fits; the size becomes what it needs.
 func write<Character: WideCharacter>(
-  _ text: String, _ out: UnsafeMutablePointer<Character>?, _ size: PULONG?
+  _ text: String?, _ out: UnsafeMutablePointer<Character>?, _ size: PULONG?
 ) -> LONG {
-  guard let size, let out else { return invalidParameter }
+  guard let text, let size, let out, MemoryProbe().isWritable(size, 4) else { return invalidParameter }
   let needed = ULONG(Character.encode(text).count + 1)
   defer { size.pointee = needed }
-  guard size.pointee >= needed else { return invalidParameter }
-  _ = write(text, out)
+  guard size.pointee >= needed, write(text, out) != nil else { return invalidParameter }
   return statusSuccess
 }
 
-private func text(_ address: UnsafePointer<IN_ADDR>) -> String {
-  AddressText.format4(UnsafeRawPointer(address).loadUnaligned(as: UInt32.self))
-}
-
-func text4(_ address: UnsafeRawPointer, port: USHORT) -> String {
+/// Nil for an address that cannot be read.
+func text4(_ address: UnsafeRawPointer?, port: USHORT = 0) -> String? {
+  guard let address, MemoryProbe().isReadable(address, 4) else { return nil }
   let host = AddressText.format4(address.loadUnaligned(as: UInt32.self))
   return port == 0 ? host : "\(host):\(UInt16(bigEndian: port))"
 }
 
-func text6(_ address: UnsafeRawPointer, scope: ULONG, port: USHORT) -> String {
+func text6(_ address: UnsafeRawPointer?, scope: ULONG = 0, port: USHORT = 0) -> String? {
+  guard let address, MemoryProbe().isReadable(address, 16) else { return nil }
   let host = NumericAddress.format6(address) + (scope == 0 ? "" : "%\(scope)")
   return port == 0 ? host : "[\(host)]:\(UInt16(bigEndian: port))"
 }
 
 @c @implementation
 public func RtlIpv4AddressToStringA(_ Addr: UnsafePointer<IN_ADDR>!, _ S: LPSTR!) -> LPSTR! {
-  write(text(Addr), S)
+  write(text4(Addr), S)
 }
 
 @c @implementation
 public func RtlIpv4AddressToStringW(_ Addr: UnsafePointer<IN_ADDR>!, _ S: LPWSTR!) -> LPWSTR! {
-  write(text(Addr), S)
+  write(text4(Addr), S)
 }
 
 @c @implementation
 public func RtlIpv4AddressToStringExA(
   _ Address: UnsafePointer<IN_ADDR>!, _ Port: USHORT, _ AddressString: LPSTR!, _ AddressStringLength: PULONG!
 ) -> LONG {
-  guard let Address else { return invalidParameter }
-  return write(text4(Address, port: Port), AddressString, AddressStringLength)
+  write(text4(Address, port: Port), AddressString, AddressStringLength)
 }
 
 @c @implementation
 public func RtlIpv4AddressToStringExW(
   _ Address: UnsafePointer<IN_ADDR>!, _ Port: USHORT, _ AddressString: LPWSTR!, _ AddressStringLength: PULONG!
 ) -> LONG {
-  guard let Address else { return invalidParameter }
-  return write(text4(Address, port: Port), AddressString, AddressStringLength)
+  write(text4(Address, port: Port), AddressString, AddressStringLength)
 }
 
 @c @implementation
 public func RtlIpv6AddressToStringA(_ Addr: UnsafePointer<IN6_ADDR>!, _ S: LPSTR!) -> LPSTR! {
-  write(NumericAddress.format6(Addr), S)
+  write(text6(Addr), S)
 }
 
 @c @implementation
 public func RtlIpv6AddressToStringW(_ Addr: UnsafePointer<IN6_ADDR>!, _ S: LPWSTR!) -> LPWSTR! {
-  write(NumericAddress.format6(Addr), S)
+  write(text6(Addr), S)
 }
 
 @c @implementation
@@ -86,8 +86,7 @@ public func RtlIpv6AddressToStringExA(
   _ Address: UnsafePointer<IN6_ADDR>!, _ ScopeId: ULONG, _ Port: USHORT, _ AddressString: LPSTR!,
   _ AddressStringLength: PULONG!
 ) -> LONG {
-  guard let Address else { return invalidParameter }
-  return write(text6(Address, scope: ScopeId, port: Port), AddressString, AddressStringLength)
+  write(text6(Address, scope: ScopeId, port: Port), AddressString, AddressStringLength)
 }
 
 @c @implementation
@@ -95,11 +94,19 @@ public func RtlIpv6AddressToStringExW(
   _ Address: UnsafePointer<IN6_ADDR>!, _ ScopeId: ULONG, _ Port: USHORT, _ AddressString: LPWSTR!,
   _ AddressStringLength: PULONG!
 ) -> LONG {
-  guard let Address else { return invalidParameter }
-  return write(text6(Address, scope: ScopeId, port: Port), AddressString, AddressStringLength)
+  write(text6(Address, scope: ScopeId, port: Port), AddressString, AddressStringLength)
 }
 
 // MARK: From text
+
+/// Whether what a parser returns can be stored.
+private func isPlace(_ out: UnsafeRawPointer?, _ size: Int) -> Bool { MemoryProbe().isWritable(out, size) }
+
+/// The characters of a text; nil where it cannot be read.
+private func units<Character: WideCharacter>(_ text: UnsafePointer<Character>?) -> [Character]? {
+  guard let text else { return nil }
+  return try? Character.units(at: text)
+}
 
 /// The longest beginning of a text that is an IPv4 address, and where it ends. What a failure says about the
 /// end is where the text stopped making sense.
@@ -108,15 +115,11 @@ func parsePrefix4<Character: WideCharacter>(
   _ end: UnsafeMutablePointer<UnsafeMutablePointer<Character>?>?,
   _ out: UnsafeMutableRawPointer?
 ) -> LONG {
-  guard let text, let out else { return invalidParameter }
-  switch NumericAddress.parse4(units(text), strict: strict != 0) {
-  case .address(let address, let place):
-    end?.pointee = UnsafeMutablePointer(mutating: text) + place
-    out.storeBytes(of: address, as: UInt32.self)
-    return statusSuccess
-  case .failure(let place):
-    if let place { end?.pointee = UnsafeMutablePointer(mutating: text) + place }
-    return invalidParameter
+  parsePrefix(text, end, out, 4) { units in
+    switch NumericAddress.parse4(units, strict: strict != 0) {
+    case .address(let address, let end): .address(withUnsafeBytes(of: address) { Array($0) }, end: end)
+    case .failure(let place): .failure(at: place)
+    }
   }
 }
 
@@ -125,11 +128,20 @@ func parsePrefix6<Character: WideCharacter>(
   _ text: UnsafePointer<Character>?, _ end: UnsafeMutablePointer<UnsafeMutablePointer<Character>?>?,
   _ out: UnsafeMutableRawPointer?
 ) -> LONG {
-  guard let text, let out else { return invalidParameter }
-  switch NumericAddress.parse6(units(text)) {
+  parsePrefix(text, end, out, 16) { NumericAddress.parse6($0) }
+}
+
+private func parsePrefix<Character: WideCharacter>(
+  _ text: UnsafePointer<Character>?, _ end: UnsafeMutablePointer<UnsafeMutablePointer<Character>?>?,
+  _ out: UnsafeMutableRawPointer?, _ size: Int, _ parse: ([Character]) -> NumericAddress.Prefix<[UInt8]>
+) -> LONG {
+  guard let text, let units = units(text), let out, isPlace(out, size), end == nil || isPlace(end, 8) else {
+    return invalidParameter
+  }
+  switch parse(units) {
   case .address(let address, let place):
     end?.pointee = UnsafeMutablePointer(mutating: text) + place
-    out.copyMemory(from: address, byteCount: 16)
+    out.copyMemory(from: address, byteCount: size)
     return statusSuccess
   case .failure(let place):
     if let place { end?.pointee = UnsafeMutablePointer(mutating: text) + place }
@@ -140,8 +152,10 @@ func parsePrefix6<Character: WideCharacter>(
 func parseWhole4<Character: WideCharacter>(
   _ text: UnsafePointer<Character>?, strict: BOOLEAN, _ out: UnsafeMutableRawPointer?, _ port: PUSHORT?
 ) -> LONG {
-  guard let text, let out, let port else { return invalidParameter }
-  let parsed = NumericAddress.parseWhole4(units(text), strict: strict != 0)
+  guard let units = units(text), let out, let port, isPlace(out, 4), isPlace(port, 2) else {
+    return invalidParameter
+  }
+  let parsed = NumericAddress.parseWhole4(units, strict: strict != 0)
   if let address = parsed.address { out.storeBytes(of: address, as: UInt32.self) }
   guard let number = parsed.port else { return invalidParameter }
   port.pointee = number.bigEndian
@@ -151,9 +165,9 @@ func parseWhole4<Character: WideCharacter>(
 func parseWhole6<Character: WideCharacter>(
   _ text: UnsafePointer<Character>?, _ out: UnsafeMutableRawPointer?, _ scope: PULONG?, _ port: PUSHORT?
 ) -> LONG {
-  guard let text, let out, let scope, let port, let parsed = NumericAddress.parseWhole6(units(text)) else {
-    return invalidParameter
-  }
+  guard let units = units(text), let out, let scope, let port, isPlace(out, 16), isPlace(scope, 4),
+    isPlace(port, 2), let parsed = NumericAddress.parseWhole6(units)
+  else { return invalidParameter }
   out.copyMemory(from: parsed.address, byteCount: 16)
   scope.pointee = parsed.scope
   port.pointee = parsed.port.bigEndian

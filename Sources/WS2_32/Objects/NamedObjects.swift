@@ -3,29 +3,25 @@ import CWinsock
 import LinuxIO
 import Overlapped
 
-/// A string of the program, from either of its two forms.
-struct Text: Hashable {
-  var string: String
+/// A string of the program in any of its forms, read when the function is called. Whether it could be read is for
+/// the function to say, among its other errors.
+struct Text {
+  private let content: Result<String, WinsockError>
 
-  init?(_ narrow: UnsafePointer<CChar>?) {
-    guard let narrow else { return nil }
-    string = String(cString: narrow)
+  /// Nil for NULL.
+  /// - Parameter error: what `string` throws if the pointer leads nowhere, or memory ends before the string does.
+  init?<Character: WideCharacter>(_ text: UnsafePointer<Character>?, or error: WinsockError = .noAccess) {
+    guard let text else { return nil }
+    do throws(WinsockError) {
+      let count = try Character.count(of: text, or: error)
+      content = .success(Character.decode(text, count: count))
+    } catch { content = .failure(error) }
   }
 
-  /// A wide string of 32-bit characters.
-  init?(_ wide: UnsafePointer<WCHAR>?) {
-    guard let wide else { return nil }
-    string = WideText.string(wide)
-  }
-
-  /// A wide string of 16-bit characters (-fshort-wchar).
-  init?(_ wide: UnsafePointer<UInt16>?) {
-    guard let wide else { return nil }
-    string = String(decodingCString: wide, as: UTF16.self)
-  }
+  var string: String { get throws(WinsockError) { try content.get() } }
 
   /// File names: Windows separates by either slash.
-  var path: String { String(string.map { $0 == "\\" ? "/" : $0 }) }
+  var path: String { get throws(WinsockError) { String(try string.map { $0 == "\\" ? "/" : $0 }) } }
 }
 
 /// Objects that programs name: an object lives under its name as long as a handle is open. One process is one
@@ -43,13 +39,13 @@ enum NamedObjects {
     -> HANDLE?
   {
     win32(nil) { () throws(WinsockError) in
-      guard let name, !name.string.isEmpty else {
+      guard let name = try name?.string, !name.isEmpty else {
         let handle = try WS2_32.open(make(), or: .notEnoughMemory)
         ThreadLocal.lastError = 0
         return handle.pointer
       }
       return try lock.withLock { () throws(WinsockError) -> HANDLE? in
-        if let existing = table[name.string]?.object, existing.isOpen {
+        if let existing = table[name]?.object, existing.isOpen {
           guard let object = existing as? Object else { throw .invalidHandle }
           let handle = try WS2_32.open(object, or: .notEnoughMemory)
           ThreadLocal.lastError = WinsockError.alreadyExists.code
@@ -58,7 +54,7 @@ enum NamedObjects {
         let object = make()
         let handle = try WS2_32.open(object, or: .notEnoughMemory)
         table = table.filter { $0.value.object != nil }
-        table[name.string] = Weak(object)
+        table[name] = Weak(object)
         ThreadLocal.lastError = 0
         return handle.pointer
       }
@@ -67,8 +63,8 @@ enum NamedObjects {
 
   static func open<Object: KernelObject>(_ name: Text?, _ type: Object.Type) -> HANDLE? {
     win32(nil) { () throws(WinsockError) in
-      guard let name else { throw .invalidParameter }
-      guard let existing = lock.withLock({ table[name.string]?.object }), existing.isOpen else {
+      guard let name = try name?.string else { throw .invalidParameter }
+      guard let existing = lock.withLock({ table[name]?.object }), existing.isOpen else {
         throw .fileNotFound
       }
       guard let object = existing as? Object else { throw .invalidHandle }

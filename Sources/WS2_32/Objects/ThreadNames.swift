@@ -17,8 +17,9 @@ private let wrongHandle = HRESULT(bitPattern: 0x8007_0006)
 
 func describe(_ handle: HANDLE?, _ text: Text?) -> HRESULT {
   guard let thread = try? thread(handle) else { return wrongHandle }
-  let name = text?.string ?? ""
-  thread.describe(name)
+  do throws(WinsockError) { thread.describe(try text?.string ?? "") } catch {
+    return HRESULT(bitPattern: 0x8007_0000 | DWORD(bitPattern: error.code))
+  }
   return 0
 }
 
@@ -26,7 +27,7 @@ func description<Character: WideCharacter>(
   _ handle: HANDLE?, _ out: UnsafeMutablePointer<UnsafeMutablePointer<Character>?>?
 ) -> HRESULT {
   guard let thread = try? thread(handle) else { return wrongHandle }
-  guard let out else { return HRESULT(bitPattern: 0x8007_0057) }
+  guard let out, MemoryProbe().isWritable(out, 8) else { return HRESULT(bitPattern: 0x8007_0057) }
   let characters = Character.encode(thread.description) + [0]
   let size = characters.count * MemoryLayout<Character>.stride
   guard let memory = Heap.process.allocate(size) else { return HRESULT(bitPattern: 0x8007_000E) }

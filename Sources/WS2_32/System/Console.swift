@@ -123,7 +123,7 @@ func writeConsole<Character: WideCharacter>(
       start: buffer?.assumingMemoryBound(to: Character.self), count: Int(count))
     // A NUL within the text is written as well.
     let text = characters.split(separator: 0, omittingEmptySubsequences: false).map {
-      Character.decode(Array($0) + [0])
+      Character.decode(Array($0), count: $0.count)
     }.joined(separator: "\0")
     _ = try write(handle, text)
     written?.pointee = count
@@ -302,10 +302,10 @@ public func GetConsoleTitleW(_ lpConsoleTitle: LPWSTR!, _ nSize: DWORD) -> DWORD
 
 func setTitle(_ title: Text?) -> BOOL {
   win32(no) { () throws(WinsockError) in
-    guard let title else { throw .invalidParameter }
+    guard let title = try title?.string else { throw .invalidParameter }
     let output = try StandardHandles.get(STD_OUTPUT_HANDLE)
-    if (try? console(output)) != nil { _ = try write(output, "\u{1B}]0;\(title.string)\u{7}") }
-    ConsoleState.lock.withLock { ConsoleState.title = title.string }
+    if (try? console(output)) != nil { _ = try write(output, "\u{1B}]0;\(title)\u{7}") }
+    ConsoleState.lock.withLock { ConsoleState.title = title }
     return yes
   }
 }

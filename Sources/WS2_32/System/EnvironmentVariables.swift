@@ -20,7 +20,7 @@ func getVariable<Character: WideCharacter>(
   _ name: Text?, _ buffer: UnsafeMutablePointer<Character>?, _ size: DWORD
 ) -> DWORD {
   win32(0) { () throws(WinsockError) in
-    guard let name, let value = Variables.get(name.string) else {
+    guard let name = try name?.string, let value = Variables.get(name) else {
       throw WinsockError(code: Int32(ERROR_ENVVAR_NOT_FOUND))
     }
     ThreadLocal.lastError = 0
@@ -52,11 +52,11 @@ public func ExpandEnvironmentStringsW(_ lpSrc: LPCWSTR!, _ lpDst: LPWSTR!, _ nSi
 
 func setVariable(_ name: Text?, _ value: Text?) -> BOOL {
   win32(no) { () throws(WinsockError) in
-    guard let name, !name.string.isEmpty, !name.string.contains("=") else { throw .invalidParameter }
-    if value == nil && Variables.get(name.string) == nil {
+    guard let name = try name?.string, !name.isEmpty, !name.contains("=") else { throw .invalidParameter }
+    if value == nil && Variables.get(name) == nil {
       throw WinsockError(code: Int32(ERROR_ENVVAR_NOT_FOUND))
     }
-    guard Variables.set(name.string, value?.string) else { throw .notEnoughMemory }
+    guard Variables.set(name, try value?.string) else { throw .notEnoughMemory }
     return yes
   }
 }
@@ -65,9 +65,9 @@ func expandVariables<Character: WideCharacter>(
   _ source: Text?, _ out: UnsafeMutablePointer<Character>?, _ size: DWORD
 ) -> DWORD {
   win32(0) { () throws(WinsockError) in
-    guard let source else { throw .invalidParameter }
+    guard let source = try source?.string else { throw .invalidParameter }
     var result = ""
-    var rest = Substring(source.string)
+    var rest = Substring(source)
     while let start = rest.firstIndex(of: "%") {
       result += rest[..<start]
       let after = rest[rest.index(after: start)...]
@@ -189,9 +189,9 @@ func splitCommandLine<Character: WideCharacter>(
   _ line: Text?, _ count: UnsafeMutablePointer<Int32>?, _ type: Character.Type
 ) -> UnsafeMutablePointer<UnsafeMutablePointer<Character>?>? {
   win32(nil) { () throws(WinsockError) in
-    guard let line, let count else { throw .invalidParameter }
-    let words =
-      line.string.isEmpty ? [ProcessInformation.arguments.first ?? ""] : splitCommandLine(line.string)
+    guard let line = try line?.string, let count else { throw .invalidParameter }
+    try requireAccess(count, 4)
+    let words = line.isEmpty ? [ProcessInformation.arguments.first ?? ""] : splitCommandLine(line)
     // One block, as LocalFree expects: pointers, then what they point to.
     let texts = words.map { Character.encode($0) + [0] }
     let table = (words.count + 1) * MemoryLayout<UInt>.size

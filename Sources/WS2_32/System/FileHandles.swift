@@ -187,7 +187,8 @@ func diskSpace(
   _ name: Text?, _ available: PULARGE_INTEGER?, _ total: PULARGE_INTEGER?, _ free: PULARGE_INTEGER?
 ) -> BOOL {
   win32(no) { () throws(WinsockError) in
-    guard let space = FileSystem.space(name?.path ?? ".") else { throw .pathNotFound }
+    guard let space = FileSystem.space(try name?.path ?? ".") else { throw .pathNotFound }
+    for out in [available, total, free] where out != nil { try requireAccess(out, 8) }
     available?.pointee.QuadPart = space.available
     total?.pointee.QuadPart = space.total
     free?.pointee.QuadPart = space.free

@@ -6,8 +6,8 @@ import Overlapped
 // Names of files: attributes, folders, copying and moving.
 
 func filePath(_ name: Text?) throws(WinsockError) -> String {
-  guard let name, !name.string.isEmpty else { throw .pathNotFound }
-  return name.path
+  guard let path = try name?.path, !path.isEmpty else { throw .pathNotFound }
+  return path
 }
 
 /// The file of a name, or why there is none.
@@ -54,7 +54,7 @@ func attributes(_ name: Text?, _ level: GET_FILEEX_INFO_LEVELS, _ out: UnsafeMut
   win32(no) { () throws(WinsockError) in
     guard level == GetFileExInfoStandard else { throw .invalidParameter }
     let found = try fileInformation(name)
-    try requireWritable(out, MemoryLayout<WIN32_FILE_ATTRIBUTE_DATA>.size)
+    try requireAccess(out, MemoryLayout<WIN32_FILE_ATTRIBUTE_DATA>.size)
     out?.storeBytes(of: found.attributeData, as: WIN32_FILE_ATTRIBUTE_DATA.self)
     return yes
   }
@@ -216,7 +216,7 @@ func giveText<Character: WideCharacter>(
 ) throws(WinsockError) -> DWORD {
   let characters = Character.encode(text) + [0]
   guard characters.count <= Int(size) else { return DWORD(characters.count) }
-  try requireWritable(buffer, characters.count * MemoryLayout<Character>.stride)
+  try requireAccess(buffer, characters.count * MemoryLayout<Character>.stride)
   for (i, character) in characters.enumerated() { buffer![i] = character }
   return DWORD(characters.count - 1)
 }
@@ -257,7 +257,7 @@ func temporaryName<Character: WideCharacter>(
 ) -> UINT {
   win32(0) { () throws(WinsockError) in
     let folder = try filePath(folder)
-    let start = (folder.hasSuffix("/") ? folder : folder + "/") + String((prefix?.string ?? "").prefix(3))
+    let start = (folder.hasSuffix("/") ? folder : folder + "/") + (try prefix?.string ?? "").prefix(3)
     guard FileSystem.information(folder)?.isDirectory ?? false else {
       throw WinsockError(code: Int32(ERROR_DIRECTORY))
     }
@@ -335,6 +335,7 @@ func fullPath<Character: WideCharacter>(
 ) -> DWORD {
   win32(0) { () throws(WinsockError) in
     let path = try filePath(name)
+    if filePart != nil { try requireAccess(filePart, 8) }
     let whole = path.hasPrefix("/") ? path : (FileSystem.currentDirectory ?? "") + "/" + path
     var parts: [Substring] = []
     for part in whole.split(separator: "/") where part != "." {

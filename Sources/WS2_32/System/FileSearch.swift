@@ -36,7 +36,7 @@ func findFirst<Character: WideCharacter>(
 ) -> HANDLE? {
   win32(HANDLE(bitPattern: UInt.max)) { () throws(WinsockError) in
     let whole = try filePath(pattern)
-    try requireWritable(out, 44 + 274 * MemoryLayout<Character>.size)
+    try requireAccess(out, 44 + 274 * MemoryLayout<Character>.size)
     guard let out else { throw .noAccess }
     let slash = whole.lastIndex(of: "/").map { whole.index(after: $0) } ?? whole.startIndex
     let folder = String(whole[..<slash])
@@ -58,7 +58,7 @@ func findNext<Character: WideCharacter>(
 ) -> BOOL {
   win32(no) { () throws(WinsockError) in
     guard let search = HandleTable.object(Handle(handle), as: FileSearch.self) else { throw .invalidHandle }
-    try requireWritable(out, 44 + 274 * MemoryLayout<Character>.size)
+    try requireAccess(out, 44 + 274 * MemoryLayout<Character>.size)
     guard let out, search.next(out, type) else { throw WinsockError(code: Int32(ERROR_NO_MORE_FILES)) }
     return yes
   }

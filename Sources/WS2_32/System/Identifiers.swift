@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
 public import CWinsock
+import LinuxIO
 import Overlapped
 
 // GUIDs.
@@ -26,7 +27,9 @@ public func StringFromGUID2(_ rguid: UnsafePointer<GUID>!, _ lpsz: LPOLESTR!, _ 
 func guidText<Character: WideCharacter>(
   _ guid: UnsafePointer<GUID>?, _ out: UnsafeMutablePointer<Character>?, _ size: Int32
 ) -> Int32 {
-  guard let guid = guid?.pointee, let out, size >= 39 else { return 0 }
+  guard let out, size >= 39, MemoryProbe().isWritable(out, 39 * MemoryLayout<Character>.stride),
+    MemoryProbe().isReadable(guid, 16), let guid = guid?.pointee
+  else { return 0 }
   func hex<N: FixedWidthInteger>(_ number: N) -> String {
     let digits = String(number, radix: 16, uppercase: true)
     return String(repeating: "0", count: N.bitWidth / 4 - digits.count) + digits

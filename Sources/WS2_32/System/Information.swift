@@ -127,7 +127,7 @@ func toWide<Character: WideCharacter>(
 ) -> Int32 {
   win32(0) { () throws(WinsockError) in
     guard let text, count != 0, size >= 0 else { throw .invalidParameter }
-    let bytes = input(text, count).map { UInt8(bitPattern: $0) }
+    let bytes = try input(text, count).map { UInt8(bitPattern: $0) }
     let isStrict = flags & DWORD(MB_ERR_INVALID_CHARS) != 0
     let decoded: String
     if codePage == 28591 || codePage == 1252 {
@@ -156,22 +156,23 @@ func fromWide<Character: WideCharacter>(
   win32(0) { () throws(WinsockError) in
     guard let text, count != 0, size >= 0 else { throw .invalidParameter }
     // A NUL inside the counted text is text.
-    let decoded = input(text, count).split(separator: 0, omittingEmptySubsequences: false).map { part in
-      Character.decode(Array(part) + [0])
+    let decoded = try input(text, count).split(separator: 0, omittingEmptySubsequences: false).map { part in
+      Character.decode(Array(part), count: part.count)
     }.joined(separator: "\0")
-    usedDefault?.pointee = no
+    if let usedDefault {
+      try requireAccess(usedDefault, 4)
+      usedDefault.pointee = no
+    }
     return try store(CChar.encode(decoded), out, size)
   }
 }
 
-private func input<Character: WideCharacter>(_ text: UnsafePointer<Character>, _ count: Int32) -> [Character]
-{
-  var length = Int(count)
-  if count < 0 {
-    length = 0
-    while text[length] != 0 { length += 1 }
-    length += 1
-  }
+/// The text with its NUL if the count is negative.
+private func input<Character: WideCharacter>(
+  _ text: UnsafePointer<Character>, _ count: Int32
+) throws(WinsockError) -> [Character] {
+  let length = count < 0 ? try Character.count(of: text, or: .noAccess) + 1 : Int(count)
+  guard MemoryProbe().isMapped(text, length * MemoryLayout<Character>.stride) else { throw .noAccess }
   return Array(UnsafeBufferPointer(start: text, count: length))
 }
 
@@ -181,6 +182,7 @@ private func store<Character: WideCharacter>(
   if size == 0 { return Int32(characters.count) }
   guard let out else { throw .invalidParameter }
   guard characters.count <= Int(size) else { throw .insufficientBuffer }
+  try requireAccess(out, characters.count * MemoryLayout<Character>.stride)
   for (i, character) in characters.enumerated() { out[i] = character }
   return Int32(characters.count)
 }

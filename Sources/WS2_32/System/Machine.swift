@@ -250,12 +250,12 @@ public func IsDebuggerPresent() -> BOOL {
 /// OutputDebugString: goes where WS2_TRACE says; nowhere without it, as without a debugger.
 @c @implementation
 public func OutputDebugStringA(_ lpOutputString: LPCSTR!) {
-  if let text = Text(lpOutputString) { Trace.text(text.string) }
+  if let text = try? Text(lpOutputString)?.string { Trace.text(text) }
 }
 
 @c @implementation
 public func OutputDebugStringW(_ lpOutputString: LPCWSTR!) {
-  if let text = Text(lpOutputString) { Trace.text(text.string) }
+  if let text = try? Text(lpOutputString)?.string { Trace.text(text) }
 }
 
 /// DebugBreak: SIGTRAP, which ends the process without a debugger.

@@ -37,8 +37,8 @@ func formatMessage<Character: WideCharacter>(
     guard let buffer else { throw .invalidParameter }
     var text: String
     if flags & DWORD(FORMAT_MESSAGE_FROM_STRING) != 0 {
-      guard let source else { throw .invalidParameter }
-      text = Character.decode(source)
+      guard let string = try Character.string(at: source, or: .noAccess) else { throw .invalidParameter }
+      text = string
     } else {
       guard let message = MessageTable.text(MessageTable.code(code)) else { throw WinsockError(code: 317) }
       text = message + (flags & DWORD(FORMAT_MESSAGE_MAX_WIDTH_MASK) == 0xFF ? " " : "\r\n")
@@ -46,16 +46,18 @@ func formatMessage<Character: WideCharacter>(
     if flags & DWORD(FORMAT_MESSAGE_IGNORE_INSERTS) == 0 {
       let isArray = flags & DWORD(FORMAT_MESSAGE_ARGUMENT_ARRAY) != 0
       var inserts = MessageInserts(arguments, isArray: isArray)
-      text = inserts.expand(text, Character.self)
+      text = try inserts.expand(text, Character.self)
     }
     let characters = Character.encode(text) + [0]
     if flags & DWORD(FORMAT_MESSAGE_ALLOCATE_BUFFER) != 0 {
       let length = max(characters.count, Int(size)) * MemoryLayout<Character>.stride
       guard let block = Heap.process.allocate(length) else { throw .notEnoughMemory }
       characters.withUnsafeBytes { block.copyMemory(from: $0.baseAddress!, byteCount: $0.count) }
+      try requireAccess(buffer, 8)
       buffer.storeBytes(of: UInt(bitPattern: block), as: UInt.self)
     } else {
       guard characters.count <= Int(size) else { throw .insufficientBuffer }
+      try requireAccess(buffer, characters.count * MemoryLayout<Character>.stride)
       characters.withUnsafeBytes { buffer.copyMemory(from: $0.baseAddress!, byteCount: $0.count) }
     }
     return DWORD(characters.count - 1)
@@ -73,14 +75,20 @@ private struct MessageInserts {
     list = isArray ? nil : arguments
   }
 
-  private mutating func word(_ number: Int) -> UInt? {
-    if let array { return array[number - 1] }
+  private mutating func word(_ number: Int) throws(WinsockError) -> UInt? {
+    if let array {
+      guard MemoryProbe().isReadable(array + (number - 1), 8) else { throw .noAccess }
+      return array[number - 1]
+    }
     guard let list else { return nil }
+    try requireAccess(list, 24)
     while read.count < number { read.append(VariableArguments.nextWord(list)) }
     return read[number - 1]
   }
 
-  mutating func expand<Character: WideCharacter>(_ text: String, _ type: Character.Type) -> String {
+  mutating func expand<Character: WideCharacter>(_ text: String, _ type: Character.Type)
+    throws(WinsockError) -> String
+  {
     var result = ""
     var rest = Substring(text)
     while let percent = rest.firstIndex(of: "%") {
@@ -90,7 +98,7 @@ private struct MessageInserts {
       if let digit = next.wholeNumberValue, digit > 0 {
         let digits = rest.prefix(2).prefix { $0.wholeNumberValue != nil }
         rest = rest.dropFirst(digits.count)
-        result += insert(Int(digits)!, format(&rest), type)
+        result += try insert(Int(digits)!, format(&rest), type)
       } else {
         rest = rest.dropFirst()
         switch next {
@@ -115,11 +123,11 @@ private struct MessageInserts {
 
   private mutating func insert<Character: WideCharacter>(
     _ number: Int, _ format: String, _ type: Character.Type
-  ) -> String {
-    guard let word = word(number) else { return "%\(number)" }
+  ) throws(WinsockError) -> String {
+    guard let word = try word(number) else { return "%\(number)" }
     switch format.last {
-    case "s": return UnsafePointer<Character>(bitPattern: word).map(Character.decode) ?? "(null)"
-    case "S": return UnsafePointer<CChar>(bitPattern: word).map { String(cString: $0) } ?? "(null)"
+    case "s": return try Character.string(at: UnsafePointer(bitPattern: word), or: .noAccess) ?? "(null)"
+    case "S": return try CChar.string(at: UnsafePointer(bitPattern: word), or: .noAccess) ?? "(null)"
     case "x", "X":
       let isWide = format.contains("I64") || format.contains("ll")
       let digits = String(isWide ? word : word & 0xFFFF_FFFF, radix: 16, uppercase: format.last == "X")

@@ -28,8 +28,8 @@ enum Modules {
   static func load(_ name: Text?) -> HMODULE? {
     win32(nil) { () throws(WinsockError) in
       guard let name else { throw .invalidParameter }
-      if let own = handle(name.string) { return own }
-      guard let object = SharedObjects.open(name.path) else { throw notFound() }
+      if let own = handle(try name.string) { return own }
+      guard let object = SharedObjects.open(try name.path) else { throw notFound() }
       lock.withLock { loaded[object, default: 0] += 1 }
       return HMODULE(object)
     }
@@ -64,8 +64,8 @@ enum Modules {
   static func find(_ name: Text?, counts: Bool = false) -> HMODULE? {
     win32(nil) { () throws(WinsockError) in
       guard let name else { return HMODULE(SharedObjects.program) }
-      if let own = handle(name.string) { return own }
-      guard let object = SharedObjects.find(name.path) else { throw notFound() }
+      if let own = handle(try name.string) { return own }
+      guard let object = SharedObjects.find(try name.path) else { throw notFound() }
       // The dynamic linker counts a look-up; a program that does not ask for a reference gives none back.
       let isNew = lock.withLock {
         defer { loaded[object, default: 0] += counts || loaded[object] == nil ? 1 : 0 }
@@ -85,6 +85,7 @@ enum Modules {
       GET_MODULE_HANDLE_EX_FLAG_PIN | GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT
         | GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS)
     guard let out, flags & ~known == 0 else { return unsupported(no, .invalidParameter) }
+    guard MemoryProbe().isWritable(out, 8) else { return unsupported(no, .noAccess) }
     if flags & DWORD(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS) != 0 {
       guard let path = SharedObjects.path(ofAddress: address) else { return unsupported(no, notFound()) }
       out.pointee =
@@ -117,7 +118,7 @@ enum Modules {
       // A value below 64 Ki is an ordinal, which nothing here has.
       guard let name, UInt(bitPattern: name) > 0xFFFF else { throw missing }
       let object = try check(module)
-      let text = String(cString: name)
+      let text = try CChar.string(at: name, or: .noAccess)!
       var candidates = [text]
       if object == SharedObjects.own { candidates.insert("ws2_" + text, at: 0) }
       if object == SharedObjects.own && width == 2 { candidates.insert("ws2_" + text + "_16", at: 0) }
@@ -204,7 +205,7 @@ func moduleFileName<Character: WideCharacter>(
 ) -> DWORD {
   win32(0) { () throws(WinsockError) in
     let characters = Character.encode(try Modules.fileName(module))
-    try requireWritable(out, Int(size) * MemoryLayout<Character>.stride)
+    try requireAccess(out, Int(size) * MemoryLayout<Character>.stride)
     guard let out, size > 0 else { throw .insufficientBuffer }
     let kept = characters.prefix(Int(size) - 1)
     for (i, character) in kept.enumerated() { out[i] = character }

@@ -26,8 +26,8 @@ public func CreateFileW(
 /// Sharing modes have no counterpart on Linux: every file is shared.
 func createFile(_ name: Text?, _ access: DWORD, _ disposition: DWORD, _ flags: DWORD) -> HANDLE? {
   win32(HANDLE(bitPattern: UInt.max)) { () throws(WinsockError) in
-    guard let name, !name.string.isEmpty else { throw .pathNotFound }
-    if let console = try StandardHandles.open(name.string, access) { return console }
+    guard let name, case let string = try name.string, !string.isEmpty else { throw .pathNotFound }
+    if let console = try StandardHandles.open(string, access) { return console }
     let mode: FileSystem.OpenMode
     switch disposition {
     case DWORD(CREATE_NEW): mode = .createNew
@@ -39,7 +39,7 @@ func createFile(_ name: Text?, _ access: DWORD, _ disposition: DWORD, _ flags: D
     }
     let reads = access & (DWORD(GENERIC_READ) | DWORD(GENERIC_ALL) | DWORD(FILE_READ_DATA)) != 0
     let writes = access & (DWORD(GENERIC_WRITE) | DWORD(GENERIC_ALL) | DWORD(FILE_WRITE_DATA)) != 0
-    let path = name.string.uppercased() == "NUL" ? "/dev/null" : name.path
+    let path = string.uppercased() == "NUL" ? "/dev/null" : try name.path
     let existing = FileSystem.information(path)
     let existed = existing != nil
     // A folder is opened only by those who say that they mean one.
@@ -75,7 +75,7 @@ public func DeleteFileW(_ lpFileName: LPCWSTR!) -> BOOL {
 func deleteFile(_ name: Text?) -> BOOL {
   win32(no) { () throws(WinsockError) in
     guard let name else { throw .pathNotFound }
-    let result = FileSystem.delete(name.path)
+    let result = FileSystem.delete(try name.path)
     guard result >= 0 else { throw FileError.system(Errno(Int32(-result))) }
     return yes
   }

@@ -48,7 +48,7 @@ public func getWindowsDirectory16(_ lpBuffer: UnsafeMutablePointer<UInt16>!, _ u
 
 @c(ws2_OutputDebugStringW_16)
 public func outputDebugString16(_ lpOutputString: UnsafePointer<UInt16>!) {
-  if let text = Text(lpOutputString) { Trace.text(text.string) }
+  if let text = try? Text(lpOutputString)?.string { Trace.text(text) }
 }
 
 @c(ws2_GetTimeZoneInformation_16)

@@ -99,27 +99,25 @@ public func gaiStrerror16(_ code: Int32) -> MutableWide16 { MessageTable.permane
 // MARK: Addresses
 
 @c(ws2_RtlIpv4AddressToStringW_16)
-public func ipv4ToString16(_ address: UnsafeRawPointer, _ out: UnsafeMutablePointer<UInt16>) -> MutableWide16
-{
+public func ipv4ToString16(_ address: UnsafeRawPointer?, _ out: MutableWide16) -> MutableWide16 {
   write(text4(address, port: 0), out)
 }
 
 @c(ws2_RtlIpv6AddressToStringW_16)
-public func ipv6ToString16(_ address: UnsafeRawPointer, _ out: UnsafeMutablePointer<UInt16>) -> MutableWide16
-{
+public func ipv6ToString16(_ address: UnsafeRawPointer?, _ out: MutableWide16) -> MutableWide16 {
   write(text6(address, scope: 0, port: 0), out)
 }
 
 @c(ws2_RtlIpv4AddressToStringExW_16)
 public func ipv4ToStringEx16(
-  _ address: UnsafeRawPointer, _ port: UInt16, _ out: MutableWide16, _ size: UnsafeMutablePointer<UInt32>?
+  _ address: UnsafeRawPointer?, _ port: UInt16, _ out: MutableWide16, _ size: UnsafeMutablePointer<UInt32>?
 ) -> Int32 {
   write(text4(address, port: port), out, size)
 }
 
 @c(ws2_RtlIpv6AddressToStringExW_16)
 public func ipv6ToStringEx16(
-  _ address: UnsafeRawPointer, _ scope: UInt32, _ port: UInt16, _ out: MutableWide16,
+  _ address: UnsafeRawPointer?, _ scope: UInt32, _ port: UInt16, _ out: MutableWide16,
   _ size: UnsafeMutablePointer<UInt32>?
 ) -> Int32 {
   write(text6(address, scope: scope, port: port), out, size)
@@ -163,7 +161,7 @@ public func connectByName16(
   _ timeout: PTIMEVAL?, _ reserved: LPWSAOVERLAPPED?
 ) -> Int32 {
   connectByName(
-    s, Text(UnsafePointer(host)), Text(UnsafePointer(service)), localLength,
+    s, UnsafePointer(host), UnsafePointer(service), localLength,
     local?.assumingMemoryBound(to: ws2_sockaddr.self), remoteLength,
     remote?.assumingMemoryBound(to: ws2_sockaddr.self), timeout, reserved)
 }

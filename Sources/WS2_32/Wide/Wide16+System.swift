@@ -25,13 +25,7 @@ public func getDiskFreeSpaceEx16(
 public func getEnvironmentVariable16(
   _ lpName: UnsafePointer<UInt16>!, _ lpBuffer: UnsafeMutablePointer<UInt16>!, _ nSize: DWORD
 ) -> DWORD {
-  win32(0) { () throws(WinsockError) in
-    guard let name = Text(lpName), let value = Variables.get(name.string) else {
-      throw WinsockError(code: Int32(ERROR_ENVVAR_NOT_FOUND))
-    }
-    ThreadLocal.lastError = 0
-    return try giveText(value, lpBuffer, nSize)
-  }
+  getVariable(Text(lpName), lpBuffer, nSize)
 }
 
 @c(ws2_SetEnvironmentVariableW_16)

@@ -36,10 +36,8 @@ private struct CapturedText: Sendable {
   private let result: Result<String?, WinsockError>
 
   init(_ text: UnsafePointer<CChar>?) {
-    if let text {
-      result = Thread.current.isReadable(text, 1) ? .success(String(cString: text)) : .failure(.badAddress)
-    } else {
-      result = .success(nil)
+    do throws(WinsockError) { result = .success(try CChar.string(at: text)) } catch {
+      result = .failure(error)
     }
   }
 

@@ -9,12 +9,13 @@ extension TextEncoding {
   /// A string of the program up to its NUL; empty for NULL.
   /// - Throws: `.noAccess`.
   func read(_ text: UnsafeRawPointer?) throws(WinsockError) -> String {
-    guard let text else { return "" }
-    guard Thread.current.isReadable(text, 1) else { throw .noAccess }
+    func string<Character: WideCharacter>(_ type: Character.Type) throws(WinsockError) -> String {
+      try Character.string(at: text?.assumingMemoryBound(to: type), or: .noAccess) ?? ""
+    }
     switch self {
-    case .narrow: return String(cString: text.assumingMemoryBound(to: CChar.self))
-    case .wide32: return WideText.string(text.assumingMemoryBound(to: WCHAR.self))
-    case .wide16: return String(decodingCString: text.assumingMemoryBound(to: UInt16.self), as: UTF16.self)
+    case .narrow: return try string(CChar.self)
+    case .wide32: return try string(WCHAR.self)
+    case .wide16: return try string(UInt16.self)
     }
   }
 
