@@ -35,7 +35,7 @@ private struct RegistrationList {
 
   init(_ start: UnsafeMutablePointer<SOCK_NOTIFY_REGISTRATION>?, _ count: UInt32) throws(WinsockError) {
     guard (start == nil) == (count == 0) else { throw .invalidArgument }
-    try requireWritable(start, Int(count) * MemoryLayout<SOCK_NOTIFY_REGISTRATION>.stride)
+    try requireWritable(array: start, Int(count) * MemoryLayout<SOCK_NOTIFY_REGISTRATION>.stride)
     items = UnsafeMutableBufferPointer(start: start, count: Int(count))
   }
 

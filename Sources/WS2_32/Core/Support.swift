@@ -116,16 +116,18 @@ func requireWritable(_ pointer: UnsafeRawPointer?, _ count: Int) throws(WinsockE
   guard MemoryProbe().isWritable(pointer, count) else { throw .badAddress }
 }
 
-/// Checks where a text begins; NULL is for the caller to judge.
-func requireText<Character>(_ text: UnsafePointer<Character>?) throws(WinsockError) {
-  if let text { try requireReadable(text, MemoryLayout<Character>.size) }
-}
-
 func requireReadable(_ pointer: UnsafeRawPointer?, _ count: Int) throws(WinsockError) {
   guard MemoryProbe().isReadable(pointer, count) else { throw .badAddress }
 }
 
-/// The same for a pointer that may be NULL.
+/// An array whose length the program gives: checked from end to end, for what lies between the first page and the
+/// last may be no memory, or another's.
+func requireWritable(array start: UnsafeRawPointer?, _ count: Int) throws(WinsockError) {
+  try requireWritable(start, count)
+  if let start, count > 4096, !MemoryProbe().isMapped(start, count) { throw .badAddress }
+}
+
+/// A pointer through which a call may return something, or NULL.
 func requireWritable(optional pointer: UnsafeRawPointer?, _ count: Int) throws(WinsockError) {
   if pointer != nil { try requireWritable(pointer, count) }
 }
