@@ -236,6 +236,32 @@ static DWORD WINAPI sets_timer(void *unused)
     return (DWORD)SetTimer(mine, 9, 20, NULL);
 }
 
+/* The same once the other one waits, most likely. */
+static DWORD WINAPI sets_timer_late(void *unused)
+{
+    (void)unused;
+    Sleep(50);
+    return (DWORD)SetTimer(mine, 9, 20, NULL);
+}
+
+/* A timer that another thread sets ends a wait for messages: before it, at its beginning, and long after. */
+static void timers(void)
+{
+    MSG m;
+    int i, late, n = 0;
+
+    for (late = 0; late < 2; late++) {
+        for (i = 0; i < (late ? 3 : 30); i++) {
+            HANDLE t = thread(late ? sets_timer_late : sets_timer, NULL);
+
+            n += GetMessageA(&m, NULL, 0, 0) > 0 && m.message == WM_TIMER && m.wParam == 9;
+            join(t);
+            KillTimer(mine, 9);
+        }
+    }
+    equal(0, n, 33, "timers that another thread sets");
+}
+
 /* A thread that waits for messages drives the engine: completions come although nobody waits for them. */
 static void completions(void)
 {
@@ -243,8 +269,6 @@ static void completions(void)
     WSAOVERLAPPED ov;
     char byte = 0;
     DWORD n, flags = 0;
-    HANDLE t;
-    MSG m;
 
     tcp_pair(&a, &b);
     prepare(&ov);
@@ -252,10 +276,6 @@ static void completions(void)
     put(a, "x");
     equal(0, MsgWaitForMultipleObjects(1, &ov.hEvent, FALSE, LONG_TIME, QS_ALLINPUT), WAIT_OBJECT_0, "its event ends a wait for messages");
     check(0, WSAGetOverlappedResult(b, &ov, &n, FALSE, &flags) && n == 1 && byte == 'x', "with the data");
-    t = thread(sets_timer, NULL);
-    check(0, GetMessageA(&m, NULL, 0, 0) > 0 && m.message == WM_TIMER && m.wParam == 9, "a timer that another thread sets");
-    join(t);
-    KillTimer(mine, 9);
     closesocket(a);
     closesocket(b);
     WSACloseEvent(ov.hEvent);
@@ -282,5 +302,6 @@ int main(void)
     vanished();
     waits();
     completions();
+    timers();
     return finish_tests();
 }

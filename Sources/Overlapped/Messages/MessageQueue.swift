@@ -13,6 +13,8 @@ public final class MessageQueue: Waitable, @unchecked Sendable {
   private var posted = MessageList()
   private(set) var sent: [SentMessage] = []
   private var timers: [MessageTimer] = []
+  /// A timer has been set since the wait in progress, or about to begin, was given its end.
+  private var hasNewTimer = false
   /// PostQuitMessage: the exit code.
   private var quitCode: Int32?
   private var hasEnded = false
@@ -70,6 +72,12 @@ public final class MessageQueue: Waitable, @unchecked Sendable {
 
   override func isSignalled(for thread: Thread) -> Bool { !status(new: !wantsOld).isDisjoint(with: wanted) }
 
+  /// Between giving the wait its end and its beginning the lock is free: a timer may have been set there.
+  override func link(_ block: UnsafeMutablePointer<WaitBlock>) {
+    super.link(block)
+    if hasNewTimer { thread.refuseWait() }
+  }
+
   /// Something has come. Under the dispatcher's lock.
   private func note(_ kinds: QueueStatus, _ aftermath: inout Aftermath) {
     changed.formUnion(kinds)
@@ -111,6 +119,7 @@ public final class MessageQueue: Waitable, @unchecked Sendable {
       wantsOld = old
       markDueTimers()
       // A timer that is due already ends the wait by itself, or is not wanted.
+      hasNewTimer = false
       let next = timers.lazy.filter { !$0.isDue }.map(\.due).min() ?? .never
       Dispatcher.lock.unlock()
       (thread.objects + count).initialize(to: Unmanaged.passUnretained(self))
@@ -218,9 +227,10 @@ public final class MessageQueue: Waitable, @unchecked Sendable {
     Dispatcher.lock.withLock {
       timers.removeAll { $0.isSame(as: timer) }
       timers.append(timer)
-      // The thread may be waiting for an earlier timer, or for none: it ends its wait and counts anew.
+      hasNewTimer = true
+      // The thread may be waiting for a later timer, or for none: it ends its wait and counts anew.
       if hasWaiters && thread.wait.isWaiting {
-        thread.wait.isWaiting = false
+        thread.endWaitEarly()
         aftermath.wake(thread)
       }
     }

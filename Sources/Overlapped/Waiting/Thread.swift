@@ -211,13 +211,16 @@ public final class Thread: Waitable, @unchecked Sendable {
   @inline(__always)
   func prepareToSleep() { wakeWord.store(Wake.waiting) }
 
+  /// What the thread would sleep for is there already.
+  func skipSleep() { wakeWord.store(Wake.awake) }
+
   /// A port's alertable wait: routines queued from now on wake the thread.
   func beginAlertableWait() {
     Dispatcher.lock.lock()
     wait = WaitState(isWaiting: true, isAlertable: true)
     let isLate = !routines.isEmpty
     Dispatcher.lock.unlock()
-    if isLate { wakeWord.store(Wake.awake) }
+    if isLate { skipSleep() }
   }
 
   func endAlertableWait() {

@@ -96,6 +96,18 @@ extension Thread {
     return true
   }
 
+  /// Ends the wait in progress as if its time were over; the caller wakes the thread. Under the dispatcher's lock.
+  func endWaitEarly() {
+    wait.isWaiting = false
+    wait.outcome = -3
+  }
+
+  /// The calling thread's wait, which is about to begin, ends at once.
+  func refuseWait() {
+    endWaitEarly()
+    skipSleep()
+  }
+
   /// Sleeps; true if routines ran instead (SleepEx).
   public func pause(alertable: Bool, until deadline: Deadline) -> Bool {
     waitForObjects(0, all: false, alertable: alertable, until: deadline) == .ranRoutines
