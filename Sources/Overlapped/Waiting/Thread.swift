@@ -67,7 +67,13 @@ public final class Thread: Waitable, @unchecked Sendable {
   private(set) var lastPort: CompletionPort?
   private var lastPortReference: UnsafeMutableRawPointer?
   /// That port counts it as active since it took a packet.
-  var isActiveInPort = false
+  @inline(__always)
+  var isActiveInPort: Bool {
+    get { activeInPort.load(ordering: .relaxed) }
+    set { activeInPort.store(newValue, ordering: .relaxed) }
+  }
+  /// Written under the port's lock, also by the pump; the thread itself looks without.
+  private let activeInPort = Atomic<Bool>(false)
   /// Its neighbours among the port's active threads; under the port's lock.
   unowned(unsafe) var nextActive: Thread?
   unowned(unsafe) var previousActive: Thread?
