@@ -223,6 +223,8 @@ static void large(void)
         memory[i] = (char)(i * 7 + i / 251);
     rio_tcp_pair(&a, &b);
     setsockopt(a, SOL_SOCKET, SO_SNDBUF, (char *)&small, sizeof small);
+    /* Left alone the peer's buffer would grow until it holds them all. */
+    setsockopt(b, SOL_SOCKET, SO_RCVBUF, (char *)&small, sizeof small);
     qa = rio.RIOCreateRequestQueue(a, 0, 1, N, 1, q, q, NULL);
     for (i = 0; i < N; i++)
         wrong += rio_send(qa, i * SIZE, SIZE, i == N - 1 ? 0 : RIO_MSG_DEFER, i) != 0;
