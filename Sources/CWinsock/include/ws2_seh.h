@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
-// __try, __finally, __except and __leave in C, for programs that ask for this header (docs/PORTING.md).
+// __try, __finally, __except and __leave, for programs that ask for this header (docs/PORTING.md).
 //
-// One __try per function. Hardware faults (access violations, divisions by zero, illegal instructions), DebugBreak and RaiseException
+// In C++ see ws2_seh_cpp.h. In C: one __try per function. Hardware faults (access violations, divisions by zero, illegal instructions), DebugBreak and RaiseException
 // reach the nearest __except or __finally. `return` and `goto` must not leave a __try block: __leave does. Variables that
 // the block changes and the handler reads have to be volatile, as for setjmp.
 #ifndef WS2_SEH_H
@@ -54,9 +54,8 @@ void ws2_RaiseException(DWORD code, DWORD flags, DWORD count, const ULONG_PTR *a
 #ifdef __cplusplus
 }
 #endif
-#define RaiseException ws2_RaiseException
-
 #ifndef __cplusplus
+#define RaiseException ws2_RaiseException
 #define __try \
   struct ws2_seh ws2_seh_frame; \
   ws2_seh_push(&ws2_seh_frame); \
@@ -76,6 +75,8 @@ void ws2_RaiseException(DWORD code, DWORD flags, DWORD count, const ULONG_PTR *a
 #define GetExceptionCode() (ws2_seh_frame.record.ExceptionCode)
 #define GetExceptionInformation() (&ws2_seh_frame.pointers)
 #define AbnormalTermination() (ws2_seh_frame.record.ExceptionCode != 0)
+#else
+#include "ws2_seh_cpp.h"
 #endif
 
 #endif
