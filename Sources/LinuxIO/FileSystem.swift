@@ -55,6 +55,8 @@ public enum FileSystem {
     return repeated { Int(clinux_open(path, flags, 0o666)) }
   }
 
+  /// Otherwise errno says EBADF, for functions of the C library.
+  public static func isOpen(_ descriptor: Int32) -> Bool { clinux_status_flags(descriptor) >= 0 }
   public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
   public static func delete(_ path: String) -> Int { repeated { Int(unlink(path)) } }
 

@@ -150,6 +150,9 @@ static inline int clinux_open(const char *path, int flags, unsigned mode) { retu
 static inline long clinux_rename(const char *from, const char *to, int replaces) {
   return syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, replaces ? 0 : 1 /* RENAME_NOREPLACE */);
 }
+static inline long clinux_random(void *out, size_t count) { return clinux_result(syscall(SYS_getrandom, out, count, 0)); }
+static inline long clinux_memory_file(void) { return clinux_result(syscall(SYS_memfd_create, "mapping", 1 /* MFD_CLOEXEC */)); }
+static inline int clinux_status_flags(int fd) { return fcntl(fd, F_GETFL); }
 static inline long clinux_pipe(int ends[2]) { return syscall(SYS_pipe2, ends, O_CLOEXEC); }
 static inline long clinux_utime_omit(void) { return UTIME_OMIT; }
 static inline long clinux_sendfile(int socket, int file, int64_t *offset, size_t count) {

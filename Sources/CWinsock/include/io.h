@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
-// Descriptors under their names of Microsoft's C library.
+// Descriptors under their names of Microsoft's C library; ws2_crt.h has those that C programs call undeclared.
 #ifndef WS2_IO_H
 #define WS2_IO_H
 
@@ -24,11 +24,18 @@
 #define _S_IREAD 0400
 #define _S_IWRITE 0200
 #define _open open
-#define _close close
-#define _read(fd, buffer, count) ((int)read((fd), (buffer), (count)))
-#define _write(fd, buffer, count) ((int)write((fd), (buffer), (count)))
-#define _lseek(fd, offset, origin) ((LONG)lseek((fd), (offset), (origin)))
-#define _lseeki64 lseek
+#define _stat stat
+#define _stat64 stat
+#define _stati64 stat
+#define _fstat fstat
+#define _fstat64 fstat
+#define _fstati64 fstat
+#define _S_IFMT S_IFMT
+#define _S_IFDIR S_IFDIR
+#define _S_IFREG S_IFREG
+#define _O_RANDOM 0
+#define _O_SEQUENTIAL 0
+#define _O_NOINHERIT O_CLOEXEC
 #define _isatty isatty
 #define _fileno fileno
 #define _access access
@@ -36,6 +43,17 @@
 #define _dup dup
 #define _dup2 dup2
 #define _chmod chmod
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+// The handle of a descriptor, which stays the descriptor's: close it with _close. INVALID_HANDLE_VALUE and EBADF for none.
+intptr_t ws2_get_osfhandle(int fd);
+#ifdef __cplusplus
+}
+#endif
+#define _get_osfhandle ws2_get_osfhandle
+
 // There is no text mode: what _setmode sets has no counterpart, and bytes are bytes.
 static inline WS2_MAYBE_UNUSED int _setmode(int fd, int mode) {
   struct stat information;

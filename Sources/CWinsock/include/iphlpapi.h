@@ -270,6 +270,12 @@ extern "C" {
 ULONG GetAdaptersAddresses(ULONG Family, ULONG Flags, PVOID Reserved, PIP_ADAPTER_ADDRESSES AdapterAddresses, PULONG SizePointer) WS2_WIDE(GetAdaptersAddresses);
 DWORD GetIpAddrTable(PMIB_IPADDRTABLE pIpAddrTable, PULONG pdwSize, BOOL bOrder);
 #ifndef WS2_PREFIXED_TAGS
+#ifndef IF_MAX_STRING_SIZE
+#define IF_MAX_STRING_SIZE 256
+#endif
+#ifndef IF_NAMESIZE
+#define IF_NAMESIZE 256
+#endif
 // The functions of libc, with the same types.
 unsigned if_nametoindex(const char *InterfaceName);
 char *if_indextoname(unsigned InterfaceIndex, char *InterfaceName);

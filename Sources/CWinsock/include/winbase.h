@@ -382,6 +382,8 @@ BOOL WriteFile(HANDLE hFile, LPCVOID lpBuffer, DWORD nNumberOfBytesToWrite, LPDW
 #include "heapapi.h"
 #include "memoryapi.h"
 #include "fileapi.h"
+#include "namedpipeapi.h"
+#include "securitybaseapi.h"
 #include "processenv.h"
 #include "consoleapi.h"
 #include "sysinfoapi.h"

@@ -11,6 +11,7 @@
 #ifndef WIN32_LEAN_AND_MEAN
 #include "timeapi.h"
 #include "shellapi.h"
+#include "wincrypt.h"
 #include "winsock2.h"
 #endif
 

@@ -978,4 +978,7 @@
 #define ERROR_NO_NVRAM_RESOURCES 1470
 #define ERROR_NOT_GUI_PROCESS 1471
 
+// MARK: The rest of what Windows numbers up to 290, and single ones that programs name.
+#define ERROR_NOT_CONNECTED 2250
+
 #endif

@@ -295,6 +295,37 @@ static inline WS2_MAYBE_UNUSED errno_t _dupenv_s(char **out, size_t *size, const
 static inline WS2_MAYBE_UNUSED errno_t _putenv_s(const char *name, const char *value) {
   return !name || !value ? EINVAL : (*value ? setenv(name, value, 1) : unsetenv(name)) ? errno : 0;
 }
+// MARK: Memory and chance
+
+static inline WS2_MAYBE_UNUSED int _memicmp(const void *a, const void *b, size_t count) {
+  const unsigned char *x = (const unsigned char *)a, *y = (const unsigned char *)b;
+  for (; count > 0; x++, y++, count--) {
+    int p = *x >= 'A' && *x <= 'Z' ? *x + 32 : *x, q = *y >= 'A' && *y <= 'Z' ? *y + 32 : *y;
+    if (p != q) return p < q ? -1 : 1; }
+  return 0;
+}
+#define memicmp _memicmp
+// Memory of the heap, as Windows gives for all but small blocks.
+#define _malloca malloc
+#define _freea free
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+errno_t ws2_rand_s(unsigned *value);
+#ifdef __cplusplus
+}
+#endif
+#define rand_s ws2_rand_s
+
+// MARK: Descriptors. io.h has the rest; these are called without it, too.
+
+static inline WS2_MAYBE_UNUSED int _read(int fd, void *buffer, unsigned count) { return (int)read(fd, buffer, count); }
+static inline WS2_MAYBE_UNUSED int _write(int fd, const void *buffer, unsigned count) { return (int)write(fd, buffer, count); }
+static inline WS2_MAYBE_UNUSED int _close(int fd) { return close(fd); }
+static inline WS2_MAYBE_UNUSED long long _lseeki64(int fd, long long offset, int origin) { return lseek(fd, offset, origin); }
+static inline WS2_MAYBE_UNUSED LONG _lseek(int fd, LONG offset, int origin) { return (LONG)lseek(fd, offset, origin); }
+
 #define _fseeki64 fseeko
 #define _ftelli64 ftello
 

@@ -167,12 +167,100 @@ template <typename T, typename V, typename W> inline T InterlockedCompareExchang
 #define InterlockedCompareExchange64Release InterlockedCompareExchange
 #define InterlockedCompareExchange64NoFence InterlockedCompareExchange
 
+// The names by barrier and width, in the order of Windows.
+#define InterlockedIncrementAcquire8 InterlockedIncrement
+#define InterlockedIncrementAcquire16 InterlockedIncrement
+#define InterlockedIncrementAcquire64 InterlockedIncrement
+#define InterlockedIncrementRelease8 InterlockedIncrement
+#define InterlockedIncrementRelease16 InterlockedIncrement
+#define InterlockedIncrementRelease64 InterlockedIncrement
+#define InterlockedIncrementNoFence8 InterlockedIncrement
+#define InterlockedIncrementNoFence16 InterlockedIncrement
+#define InterlockedIncrementNoFence64 InterlockedIncrement
+#define InterlockedDecrementAcquire8 InterlockedDecrement
+#define InterlockedDecrementAcquire16 InterlockedDecrement
+#define InterlockedDecrementAcquire64 InterlockedDecrement
+#define InterlockedDecrementRelease8 InterlockedDecrement
+#define InterlockedDecrementRelease16 InterlockedDecrement
+#define InterlockedDecrementRelease64 InterlockedDecrement
+#define InterlockedDecrementNoFence8 InterlockedDecrement
+#define InterlockedDecrementNoFence16 InterlockedDecrement
+#define InterlockedDecrementNoFence64 InterlockedDecrement
+#define InterlockedExchangeAcquire8 InterlockedExchange
+#define InterlockedExchangeAcquire16 InterlockedExchange
+#define InterlockedExchangeAcquire64 InterlockedExchange
+#define InterlockedExchangeRelease8 InterlockedExchange
+#define InterlockedExchangeRelease16 InterlockedExchange
+#define InterlockedExchangeRelease64 InterlockedExchange
+#define InterlockedExchangeNoFence8 InterlockedExchange
+#define InterlockedExchangeNoFence16 InterlockedExchange
+#define InterlockedExchangeNoFence64 InterlockedExchange
+#define InterlockedExchangeAddAcquire8 InterlockedExchangeAdd
+#define InterlockedExchangeAddAcquire16 InterlockedExchangeAdd
+#define InterlockedExchangeAddAcquire64 InterlockedExchangeAdd
+#define InterlockedExchangeAddRelease8 InterlockedExchangeAdd
+#define InterlockedExchangeAddRelease16 InterlockedExchangeAdd
+#define InterlockedExchangeAddRelease64 InterlockedExchangeAdd
+#define InterlockedExchangeAddNoFence8 InterlockedExchangeAdd
+#define InterlockedExchangeAddNoFence16 InterlockedExchangeAdd
+#define InterlockedExchangeAddNoFence64 InterlockedExchangeAdd
+#define InterlockedAddAcquire8 InterlockedAdd
+#define InterlockedAddAcquire16 InterlockedAdd
+#define InterlockedAddAcquire64 InterlockedAdd
+#define InterlockedAddRelease8 InterlockedAdd
+#define InterlockedAddRelease16 InterlockedAdd
+#define InterlockedAddRelease64 InterlockedAdd
+#define InterlockedAddNoFence8 InterlockedAdd
+#define InterlockedAddNoFence16 InterlockedAdd
+#define InterlockedAddNoFence64 InterlockedAdd
+#define InterlockedAndAcquire8 InterlockedAnd
+#define InterlockedAndAcquire16 InterlockedAnd
+#define InterlockedAndAcquire64 InterlockedAnd
+#define InterlockedAndRelease8 InterlockedAnd
+#define InterlockedAndRelease16 InterlockedAnd
+#define InterlockedAndRelease64 InterlockedAnd
+#define InterlockedAndNoFence8 InterlockedAnd
+#define InterlockedAndNoFence16 InterlockedAnd
+#define InterlockedAndNoFence64 InterlockedAnd
+#define InterlockedOrAcquire8 InterlockedOr
+#define InterlockedOrAcquire16 InterlockedOr
+#define InterlockedOrAcquire64 InterlockedOr
+#define InterlockedOrRelease8 InterlockedOr
+#define InterlockedOrRelease16 InterlockedOr
+#define InterlockedOrRelease64 InterlockedOr
+#define InterlockedOrNoFence8 InterlockedOr
+#define InterlockedOrNoFence16 InterlockedOr
+#define InterlockedOrNoFence64 InterlockedOr
+#define InterlockedXorAcquire8 InterlockedXor
+#define InterlockedXorAcquire16 InterlockedXor
+#define InterlockedXorAcquire64 InterlockedXor
+#define InterlockedXorRelease8 InterlockedXor
+#define InterlockedXorRelease16 InterlockedXor
+#define InterlockedXorRelease64 InterlockedXor
+#define InterlockedXorNoFence8 InterlockedXor
+#define InterlockedXorNoFence16 InterlockedXor
+#define InterlockedXorNoFence64 InterlockedXor
+#define InterlockedCompareExchangeAcquire8 InterlockedCompareExchange
+#define InterlockedCompareExchangeAcquire16 InterlockedCompareExchange
+#define InterlockedCompareExchangeAcquire64 InterlockedCompareExchange
+#define InterlockedCompareExchangeRelease8 InterlockedCompareExchange
+#define InterlockedCompareExchangeRelease16 InterlockedCompareExchange
+#define InterlockedCompareExchangeRelease64 InterlockedCompareExchange
+#define InterlockedCompareExchangeNoFence8 InterlockedCompareExchange
+#define InterlockedCompareExchangeNoFence16 InterlockedCompareExchange
+#define InterlockedCompareExchangeNoFence64 InterlockedCompareExchange
+
 static inline WS2_MAYBE_UNUSED PVOID InterlockedExchangePointer(PVOID volatile *Target, PVOID Value) {
   return __atomic_exchange_n(Target, Value, __ATOMIC_SEQ_CST);
 }
 static inline WS2_MAYBE_UNUSED PVOID InterlockedCompareExchangePointer(PVOID volatile *Destination, PVOID ExChange, PVOID Comperand) {
   return __sync_val_compare_and_swap(Destination, Comperand, ExChange);
 }
+#define InterlockedExchangePointerAcquire InterlockedExchangePointer
+#define InterlockedExchangePointerNoFence InterlockedExchangePointer
+#define InterlockedCompareExchangePointerAcquire InterlockedCompareExchangePointer
+#define InterlockedCompareExchangePointerRelease InterlockedCompareExchangePointer
+#define InterlockedCompareExchangePointerNoFence InterlockedCompareExchangePointer
 #define WS2_BIT_TEST(name, type, bits, one, change) \
   static inline WS2_MAYBE_UNUSED unsigned char name(volatile type *Base, type Offset) { \
     type bit = (type)(one << (Offset & (bits - 1))); \

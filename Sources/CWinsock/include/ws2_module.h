@@ -11,6 +11,8 @@
 #include "ws2spi.h"
 #include "sporder.h"
 #include "iphlpapi.h"
+#include "bcrypt.h"
+#include "wincrypt.h"
 #include "process.h"
 #include "objbase.h"
 #include "shellapi.h"

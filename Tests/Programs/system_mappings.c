@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
+ * File mappings, random bytes, security descriptors, named pipes, descriptors of the C library. */
+#include "check.h"
+#include <io.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <sys/locking.h>
+#include <wincrypt.h>
+#include <bcrypt.h>
+
+static void memory(void)
+{
+    HANDLE m = CreateFileMappingA(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE, 0, 200000, NULL);
+    char *a = MapViewOfFile(m, FILE_MAP_ALL_ACCESS, 0, 0, 0), *b, *c;
+
+    check(0, m && a && a[0] == 0 && a[199999] == 0, "memory that has no file is zero");
+    b = MapViewOfFile(m, FILE_MAP_READ, 0, 65536, 1000);
+    c = MapViewOfFile(m, FILE_MAP_COPY, 0, 0, 0);
+    a[65536] = 'x';
+    check(0, b && b[0] == 'x', "two views show the same");
+    c[1] = 'y';
+    check(0, a[1] == 0, "a copy keeps its changes to itself");
+    check(0, !MapViewOfFile(m, FILE_MAP_READ, 0, 4096, 0) && GetLastError() == ERROR_MAPPED_ALIGNMENT, "offsets are multiples of 64 KB");
+    check(0, !MapViewOfFile(m, FILE_MAP_READ, 0, 65536, 200000) && GetLastError() == ERROR_ACCESS_DENIED, "a view ends within the mapping");
+    check(0, CloseHandle(m) && a[65536] == 'x', "views outlive the handle");
+    check(0, UnmapViewOfFile(b) && UnmapViewOfFile(c) && UnmapViewOfFile(a), "UnmapViewOfFile");
+    check(0, !UnmapViewOfFile(a) && GetLastError() == ERROR_INVALID_ADDRESS, "once");
+    check(0, !CreateFileMappingA(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE, 0, 0, NULL) && GetLastError() == ERROR_INVALID_PARAMETER, "memory has a size");
+    check(0, !MapViewOfFile((HANDLE)0x1234560, FILE_MAP_READ, 0, 0, 0) && GetLastError() == ERROR_INVALID_HANDLE, "a handle that is none");
+}
+
+static void names(void)
+{
+    HANDLE one = CreateFileMappingW(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE, 0, 4096, L"ws2 test mapping"), two;
+    char *a, *b;
+
+    SetLastError(0);
+    two = CreateFileMappingA(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE, 0, 4096, "ws2 test mapping");
+    equal(0, GetLastError(), ERROR_ALREADY_EXISTS, "a name names one mapping");
+    a = MapViewOfFile(one, FILE_MAP_WRITE, 0, 0, 0);
+    b = MapViewOfFile(two, FILE_MAP_READ, 0, 0, 0);
+    a[7] = 7;
+    check(0, b[7] == 7, "whose views show the same");
+    UnmapViewOfFile(a);
+    UnmapViewOfFile(b);
+    CloseHandle(one);
+    CloseHandle(two);
+}
+
+static void files(void)
+{
+    char folder[MAX_PATH], path[MAX_PATH], back[8] = { 0 };
+    HANDLE f, m;
+    char *view;
+    struct _stat information;
+    int fd;
+
+    GetTempPathA(sizeof folder, folder);
+    GetTempFileNameA(folder, "map", 0, path);
+    fd = _open(path, _O_RDWR | _O_BINARY);
+    f = (HANDLE)_get_osfhandle(fd);
+    check(0, fd >= 0 && f != INVALID_HANDLE_VALUE && f == (HANDLE)_get_osfhandle(fd), "_get_osfhandle");
+    check(0, _get_osfhandle(12345) == -1 && errno == EBADF, "of a descriptor that is none");
+    check(0, !CreateFileMappingA(f, NULL, PAGE_READWRITE, 0, 0, NULL) && GetLastError() == ERROR_FILE_INVALID, "an empty file has no mapping");
+    check(0, !CreateFileMappingA(f, NULL, PAGE_READONLY, 0, 100, NULL), "and grows only when it may be written");
+    m = CreateFileMappingA(f, NULL, PAGE_READWRITE, 0, 100, NULL);
+    view = MapViewOfFile(m, FILE_MAP_WRITE, 0, 0, 0);
+    check(0, m && view && _fstat(fd, &information) == 0 && information.st_size == 100, "a mapping makes the file as long");
+    memcpy(view, "mapped", 6);
+    check(0, FlushViewOfFile(view, 0) && UnmapViewOfFile(view) && CloseHandle(m), "FlushViewOfFile");
+    check(0, !FlushViewOfFile(view, 1) && GetLastError() == ERROR_INVALID_ADDRESS, "of a view that is gone");
+    check(0, _lseeki64(fd, 0, SEEK_SET) == 0 && _read(fd, back, 6) == 6 && !memcmp(back, "mapped", 6), "the file has what was written");
+    check(0, _lseek(fd, 0, SEEK_SET) == 0 && _locking(fd, _LK_NBLCK, 10) == 0 && _locking(fd, _LK_UNLCK, 10) == 0, "_locking");
+    check(0, _locking(fd, 99, 10) == -1 && errno == EINVAL, "of a kind that is none");
+    check(0, _write(fd, "M", 1) == 1 && _lseek(fd, 0, SEEK_SET) == 0 && _write(fd, "m", 1) == 1, "_write");
+    _close(fd);
+    f = CreateFileA(path, GENERIC_READ, 0, NULL, OPEN_EXISTING, 0, NULL);
+    check(0, !CreateFileMappingA(f, NULL, PAGE_READWRITE, 0, 0, NULL) && GetLastError() == ERROR_ACCESS_DENIED, "a file that is only read");
+    m = CreateFileMappingA(f, NULL, PAGE_READONLY, 0, 0, NULL);
+    CloseHandle(f);
+    check(0, !MapViewOfFile(m, FILE_MAP_WRITE, 0, 0, 0) && GetLastError() == ERROR_ACCESS_DENIED, "has no writable view");
+    view = MapViewOfFile(m, FILE_MAP_READ, 0, 0, 6);
+    check(0, view && !memcmp(view, "mapped", 6) && UnmapViewOfFile(view) && CloseHandle(m), "and is seen after its handle is closed");
+    DeleteFileA(path);
+}
+
+/* 64 bytes of chance are not all zero, and not the same twice. */
+static int differ(const unsigned char *a, const unsigned char *b)
+{
+    static const unsigned char zero[64];
+
+    return memcmp(a, zero, 64) && memcmp(b, zero, 64) && memcmp(a, b, 64);
+}
+
+static void chance(void)
+{
+    unsigned char a[64] = { 0 }, b[64] = { 0 };
+    unsigned x = 0, y = 0, i;
+    HCRYPTPROV p = 0;
+
+    equal(0, BCryptGenRandom(NULL, a, 64, BCRYPT_USE_SYSTEM_PREFERRED_RNG), 0, "BCryptGenRandom");
+    check(0, BCryptGenRandom(NULL, b, 64, BCRYPT_USE_SYSTEM_PREFERRED_RNG) == 0 && differ(a, b), "gives something else each time");
+    equal(0, (DWORD)BCryptGenRandom(NULL, b, 64, 0), 0xC0000008u, "an algorithm handle is needed without the flag");
+    check(0, CryptAcquireContextA(&p, NULL, NULL, PROV_RSA_FULL, CRYPT_VERIFYCONTEXT | CRYPT_SILENT) && p, "CryptAcquireContext");
+    memset(a, 0, 64);
+    memset(b, 0, 64);
+    check(0, CryptGenRandom(p, 64, a) && CryptGenRandom(p, 64, b) && differ(a, b), "CryptGenRandom");
+    check(0, CryptReleaseContext(p, 0), "CryptReleaseContext");
+    check(0, !CryptGenRandom(p, 64, a) && GetLastError() == ERROR_INVALID_PARAMETER, "a context that is released");
+    check(0, CryptAcquireContextW(&p, NULL, NULL, PROV_RSA_AES, CRYPT_VERIFYCONTEXT) && CryptReleaseContext(p, 0), "CryptAcquireContextW");
+    check(0, !CryptAcquireContextA(&p, NULL, NULL, 4711, CRYPT_VERIFYCONTEXT) && GetLastError() == 0x80090014u, "a provider that is none");
+    for (i = 0; i < 4 && x == y; i++)
+        check(0, rand_s(&x) == 0 && rand_s(&y) == 0, "rand_s");
+    check(0, x != y, "gives different numbers");
+}
+
+static void descriptors(void)
+{
+    SECURITY_DESCRIPTOR d;
+    SECURITY_ATTRIBUTES attributes = { sizeof attributes, &d, FALSE };
+    HANDLE e;
+
+    memset(&d, 0xaa, sizeof d);
+    check(0, InitializeSecurityDescriptor(&d, SECURITY_DESCRIPTOR_REVISION) && d.Revision == 1 && d.Control == 0 && !d.Owner && !d.Dacl, "InitializeSecurityDescriptor");
+    check(0, SetSecurityDescriptorDacl(&d, TRUE, NULL, FALSE) && d.Control == SE_DACL_PRESENT && !d.Dacl, "SetSecurityDescriptorDacl");
+    check(0, IsValidSecurityDescriptor(&d), "IsValidSecurityDescriptor");
+    check(0, !InitializeSecurityDescriptor(&d, 2) && GetLastError() == ERROR_UNKNOWN_REVISION, "a revision that is none");
+    e = CreateEventA(&attributes, TRUE, TRUE, NULL);
+    check(0, e && WaitForSingleObject(e, 0) == WAIT_OBJECT_0 && CloseHandle(e), "an event takes it");
+}
+
+static void text(void)
+{
+    char *s = _malloca(10);
+    LONG64 wide = 5;
+    LONG narrow = 5;
+
+    check(0, _memicmp("AbC\0x", "aBc\0X", 5) == 0 && memicmp("ab", "AC", 2) < 0 && _memicmp("_", "A", 1) < 0, "_memicmp");
+    check(0, s != NULL, "_malloca");
+    check(0, InterlockedAddNoFence64(&wide, 2) == 7 && InterlockedDecrementRelease64(&wide) == 6 && InterlockedCompareExchangeAcquire64(&wide, 1, 6) == 6 && wide == 1 &&
+          InterlockedAddNoFence(&narrow, 2) == 7, "interlocked operations by barrier and width");
+    _freea(s);
+}
+
+int main(void)
+{
+    start();
+    memory();
+    names();
+    files();
+    chance();
+    descriptors();
+    text();
+    return finish_tests();
+}
