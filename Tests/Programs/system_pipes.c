@@ -22,6 +22,8 @@ int main(void)
     SetLastError(0);
     check(0, !DisconnectNamedPipe(e) && GetLastError() == ERROR_CALL_NOT_IMPLEMENTED, "DisconnectNamedPipe");
     check(0, !SetNamedPipeHandleState((HANDLE)0x1234560, &mode, NULL, NULL) && GetLastError() == ERROR_INVALID_HANDLE, "SetNamedPipeHandleState of no handle");
+    check(0, !GetNamedPipeClientProcessId(e, &mode) && GetLastError() == ERROR_CALL_NOT_IMPLEMENTED, "GetNamedPipeClientProcessId");
+    check(0, !GetNamedPipeServerProcessId(NULL, &mode) && GetLastError() == ERROR_INVALID_HANDLE, "GetNamedPipeServerProcessId of no handle");
     CloseHandle(e);
     return finish_tests();
 }

@@ -40,6 +40,15 @@ BOOL SetNamedPipeHandleState(HANDLE hNamedPipe, LPDWORD lpMode, LPDWORD lpMaxCol
 #ifdef __cplusplus
 }
 #endif
+// No handle is one of a named pipe: the same error.
+static inline WS2_MAYBE_UNUSED BOOL GetNamedPipeClientProcessId(HANDLE Pipe, ULONG *ClientProcessId) {
+  (void)ClientProcessId;
+  return DisconnectNamedPipe(Pipe);
+}
+static inline WS2_MAYBE_UNUSED BOOL GetNamedPipeServerProcessId(HANDLE Pipe, ULONG *ServerProcessId) {
+  (void)ServerProcessId;
+  return DisconnectNamedPipe(Pipe);
+}
 #define CreateNamedPipe WS2_AW(CreateNamedPipe)
 #define WaitNamedPipe WS2_AW(WaitNamedPipe)
 
