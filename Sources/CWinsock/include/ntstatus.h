@@ -5,6 +5,14 @@
 
 #include "ws2_wintypes.h"
 
+/* winnt.h has some of them as DWORD, for exception handlers; here all are NTSTATUS. */
+#undef STATUS_WAIT_0
+#undef STATUS_PENDING
+#undef STATUS_TIMEOUT
+#undef STATUS_ACCESS_VIOLATION
+#undef STATUS_INVALID_HANDLE
+#undef STATUS_INVALID_PARAMETER
+#undef STATUS_NO_MEMORY
 #ifndef STATUS_KERNEL_APC
 #define STATUS_KERNEL_APC 256
 #endif
