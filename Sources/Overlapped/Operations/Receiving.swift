@@ -43,9 +43,12 @@ enum Receiving {
         return .done(.success)
       case EAGAIN:
         socket.flags.remove(.mayHaveData)
+        if _slowPath(FaultPlan.isActive) { socket.lookAgain() }  // an injected one is followed by no edge
         let isComplete = operation.pointee.transferred > 0 && !operation.pointee.options.contains(.fill)
         return isComplete ? .done(.success) : .wouldBlock
       case ENOBUFS, ENOMEM:
+        // The data is there; no edge will tell of it again.
+        socket.lookAgain()
         return .wouldBlock
       default:
         // Bytes that came before the error are delivered first; the error comes with the next receive.
@@ -124,8 +127,11 @@ enum Receiving {
       switch errno.code {
       case EAGAIN:
         socket.flags.remove(.mayHaveData)
+        if _slowPath(FaultPlan.isActive) { socket.lookAgain() }  // an injected one is followed by no edge
         return .wouldBlock
       case ENOBUFS, ENOMEM:
+        // The data is there; no edge will tell of it again.
+        socket.lookAgain()
         return .wouldBlock
       default:
         guard errno.isDatagramReport else { return .done(socket.fail(errno, operation)) }

@@ -16,16 +16,20 @@ enum Sending {
         if operation.pointee.options.contains(.synchronous) { continue }
         // The kernel took what it had room for; the engine goes on when there is room for more. Going on here
         // would, with a fast peer, make megabytes look sent before the call returns.
-        socket.awaitRoom()
+        socket.lookAgain()
         return .wouldBlock
       }
       switch Int32(-result) {
       case EAGAIN:
         socket.flags.remove(.mayHaveRoom)
+        if _slowPath(FaultPlan.isActive) { socket.lookAgain() }
         return .wouldBlock
       case ENOBUFS, ENOMEM:
         // The kernel is short of memory for the moment; it says so when there is room again.
-        if socket.isStream { return .wouldBlock }
+        if socket.isStream {
+          socket.lookAgain()
+          return .wouldBlock
+        }
         return .done(Status(Errno(Int32(-result))))
       default:
         let errno = Errno(Int32(-result))

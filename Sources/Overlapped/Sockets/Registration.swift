@@ -22,9 +22,9 @@ extension Socket {
     registration = handle
   }
 
-  /// Has the next room for a send reported, also if it is there already: a send that came short, rather than
-  /// failed with EAGAIN, need not be followed by an edge. Under the lock.
-  func awaitRoom() {
+  /// Has the epoll set report the present state once more: after a send that came short, or a call that failed for
+  /// want of memory, no edge need follow. Under the lock.
+  func lookAgain() {
     guard let handle = registration, case .epoll(let set) = engine.backend else { return }
     _ = set.renew(descriptor, token: handle.bits)
   }
