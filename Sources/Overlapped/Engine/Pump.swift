@@ -82,12 +82,12 @@ final class Pump: @unchecked Sendable {
     var state: [ObjectIdentifier: (rounds: UInt64, quiet: Int)] = [:]
     var entries: [PollEntry] = []
     while true {
-      let list = lock.withLock { engines }
       var isActive = relieveStalledPorts()
       var quietest = Int.max
       entries.removeAll(keepingCapacity: true)
       entries.append(PollEntry(waker, readable: true))
-      for engine in list {
+      // No reference to an engine outlives the loop: the sleep below may be long.
+      for engine in lock.withLock({ engines }) {
         if engine.inFlight.load(ordering: .sequentiallyConsistent) == 0 {
           forget(engine)
           state[ObjectIdentifier(engine)] = nil
