@@ -140,10 +140,20 @@ static void test_transmit(void)
     LPFN_TRANSMITPACKETS packets = (LPFN_TRANSMITPACKETS)extension(id);
     TRANSMIT_PACKETS_ELEMENT e[2];
     SOCKET a, b, u, v;
+    OVERLAPPED ov;
+    HANDLE f;
+    char path[64];
 
     tcp_pair(&a, &b);
     check(0, !TransmitFile(a, NULL, 0x7fffffff, 0, NULL, NULL, 0) && WSAGetLastError() == WSAEINVAL, "TransmitFile of 2^31-1 bytes: WSAEINVAL");
     check(0, TransmitFile(a, NULL, 0x7ffffffe, 0, NULL, NULL, 0), "2^31-2 are allowed");
+    snprintf(path, sizeof path, "ws2-extensions-%lu.tmp", (unsigned long)GetCurrentProcessId());
+    f = CreateFileA(path, GENERIC_READ | GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, FILE_ATTRIBUTE_NORMAL, NULL);
+    prepare(&ov);
+    ov.OffsetHigh = 0x80000000;
+    check(0, !TransmitFile(a, f, 0, 0, &ov, NULL, 0) && WSAGetLastError() == WSAEINVAL, "an offset beyond all files: WSAEINVAL");
+    CloseHandle(f);
+    DeleteFileA(path);
     memset(e, 0, sizeof e);
     e[0].dwElFlags = TP_ELEMENT_MEMORY;
     e[0].pBuffer = (char *)"abc";

@@ -49,7 +49,7 @@ public final class FileObject: Waitable, @unchecked Sendable {
     _ block: UnsafeMutableRawPointer, routine: CompletionRoutine?, _ work: @escaping () -> FileOutcome
   ) throws(WinsockError) {
     let request = FileRequest(block, Thread.current, routine)
-    let handle = UInt64(UInt(bitPattern: block.load(fromByteOffset: 24, as: UnsafeRawPointer?.self)))
+    let handle = UInt64(UInt(bitPattern: block.loadUnaligned(fromByteOffset: 24, as: UnsafeRawPointer?.self)))
     if routine == nil && handle & ~3 != 0 {
       guard let event = HandleTable.object(Handle(bits: handle), as: Event.self) else { throw .invalidHandle }
       event.reset()

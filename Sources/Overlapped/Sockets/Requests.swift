@@ -304,7 +304,7 @@ extension Socket {
       if reporting.inSystemErrors { operation.pointee.options.insert(.systemErrors) }
     } else {
       let event = UInt64(
-        UInt(bitPattern: block.load(fromByteOffset: Socket.eventOffset, as: UnsafeRawPointer?.self)))
+        UInt(bitPattern: block.loadUnaligned(fromByteOffset: Socket.eventOffset, as: UnsafeRawPointer?.self)))
       if event & 1 != 0 { operation.pointee.options.insert(.withoutPacket) }
       if event & ~3 != 0 {
         guard let eventEntry = HandleTable.acquire(Handle(bits: event), .event) else {

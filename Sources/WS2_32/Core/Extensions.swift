@@ -166,7 +166,9 @@ public func TransmitFile(
       elements.append(try memoryElement(head, buffers.HeadLength))
     }
     if let hFile {
-      let offset = lpOverlapped.map { Int64(UnsafeRawPointer($0).load(fromByteOffset: 16, as: UInt64.self)) }
+      let offset = lpOverlapped.map {
+        UnsafeRawPointer($0).loadUnaligned(fromByteOffset: 16, as: Int64.self)
+      }
       elements.append(try fileElement(hFile, offset: offset, count: nNumberOfBytesToWrite))
     }
     if let tail = buffers.Tail, buffers.TailLength > 0 {

@@ -87,7 +87,7 @@ private struct OverlappedBlock {
   }
 
   var status: Status { Status(rawValue: UInt32(truncatingIfNeeded: RawAtomic.loadAcquire(at: base))) }
-  var bytes: UInt32 { base.load(fromByteOffset: 8, as: UInt32.self) }
+  var bytes: UInt32 { base.loadUnaligned(fromByteOffset: 8, as: UInt32.self) }
 
   /// Waits for the event, or for the file itself. The event alone decides: once it is signalled the result is
   /// whatever the OVERLAPPED holds.
