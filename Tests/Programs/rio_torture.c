@@ -2,8 +2,10 @@
  * Registered I/O under load: connections live and die while requests of all kinds are outstanding, their results
  * taken by polling, after events and by the workers of a port. Every request has exactly one result, in order, every
  * byte is accounted for, and the guard bytes around each buffer stay intact.
- *   rio_torture [LIVES [SEED]]       LIVES: connections of each of the six pairs */
+ * And memory does not grow.
+ *   rio_torture [RESULTS | SECONDSs [SEED]] */
 #include "rio.h"
+#include "lasting.h"
 
 enum { PAIRS = 6, OPS = 16, SLOT = 512, GUARD = 16, ROOM = SLOT + 2 * GUARD, WORKERS = 2 };
 enum style { POLLED, EVENTS, PORT };
@@ -23,8 +25,12 @@ struct pair {
     unsigned receive_seed, received, sent, posted, results, limit;
 };
 
-static HANDLE port;
-static volatile LONG bad, total, closes;
+static HANDLE port, over;
+static volatile LONG bad, closes, running;
+static volatile LONG64 total;
+
+/* How many results there are; other threads count them. */
+static LONG64 done_so_far(void) { return InterlockedCompareExchange64(&total, 0, 0); }
 
 static LONG seen(volatile LONG *p) { return InterlockedCompareExchange(p, 0, 0); }
 
@@ -210,7 +216,7 @@ static DWORD WINAPI sender(LPVOID arg)
             p->sent += r[i].BytesTransferred;
             head = (head + 1) % OPS;
             count--;
-            InterlockedIncrement(&total);
+            InterlockedIncrement64(&total);
         }
         if (!n)
             Sleep(0);
@@ -257,21 +263,19 @@ static void live(struct pair *p)
         complain("requests and results differ in number", (int)(p->posted - p->results));
     if (p->graceful ? p->received != p->sent : p->received > p->sent + OPS * SLOT)
         complain("bytes were lost or made up", (int)(p->sent - p->received));
-    InterlockedExchangeAdd(&total, (LONG)p->results);
+    InterlockedExchangeAdd64(&total, p->results);
     LeaveCriticalSection(&p->lock);
     closesocket(p->a);
     if (p->b != INVALID_SOCKET)
         closesocket(p->b);
 }
 
-static int lives = 20;
-
 static DWORD WINAPI pair_thread(LPVOID arg)
 {
-    int i;
-
-    for (i = 0; i < lives; i++)
+    while (goes_on(done_so_far()))
         live(arg);
+    if (!InterlockedDecrement(&running))
+        SetEvent(over);
     return 0;
 }
 
@@ -306,17 +310,20 @@ int main(int argc, char **argv)
     int i;
     unsigned seed = argc > 2 ? (unsigned)strtoul(argv[2], NULL, 0) : GetTickCount();
 
-    if (argc > 1)
-        lives = atoi(argv[1]);
     start_rio();
+    last(argc > 1 ? argv[1] : NULL, 20000);
     printf("seed %u\n", seed);
     port = CreateIoCompletionPort(INVALID_HANDLE_VALUE, NULL, 0, 0);
     for (i = 0; i < WORKERS; i++)
         w[i] = thread(worker, NULL);
+    running = PAIRS;
+    over = CreateEventA(NULL, TRUE, FALSE, NULL);
     for (i = 0; i < PAIRS; i++) {
         make(&pairs[i], i, seed);
         t[i] = thread(pair_thread, &pairs[i]);
     }
+    while (WaitForSingleObject(over, 100) == WAIT_TIMEOUT)
+        watch_memory(done_so_far());
     for (i = 0; i < PAIRS; i++) {
         WaitForSingleObject(t[i], INFINITE);
         CloseHandle(t[i]);
@@ -327,7 +334,8 @@ int main(int argc, char **argv)
         PostQueuedCompletionStatus(port, 0, 0, NULL);
     for (i = 0; i < WORKERS; i++)
         join(w[i]);
-    printf("%ld results, %ld closes\n", (long)total, (long)closes);
+    printf("%lld results, %ld closes\n", (long long)done_so_far(), (long)closes);
     equal(0, bad, 0, "every request had exactly one result, in order, with its bytes, and nothing else was written");
+    check_memory();
     return finish_tests();
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
  * The host process survives: bad memory, limits, signals, fork, cancelled threads; and nothing leaks. */
-#include "check.h"
+#include "lasting.h"
 #include <dirent.h>
 #include <pthread.h>
 #include <signal.h>
@@ -23,17 +23,6 @@ static int entries(const char *folder)
         n++;
     closedir(d);
     return n;
-}
-
-static long resident_kilobytes(void)
-{
-    long total, resident = 0;
-    FILE *f = fopen("/proc/self/statm", "r");
-
-    if (fscanf(f, "%ld %ld", &total, &resident) != 2)
-        resident = 0;
-    fclose(f);
-    return resident * 4;
 }
 
 static int failed_with(int rc) { return rc < 0 ? WSAGetLastError() : 0; }
@@ -175,7 +164,7 @@ static void test_ports_and_events(void)
             if (i % 2 == 0)
                 CloseHandle(port);
         }
-        for (i = 0; i < 100 && round && entries("/proc/self/fd") > before + 2; i++)
+        for (i = 0; i < LONG_TIME / 20 && round && entries("/proc/self/fd") > before + 2; i++)
             Sleep(20);
         if (round == 0) {
             Sleep(200);
@@ -261,13 +250,13 @@ static void test_pthread_cancel(void)
     CloseHandle(e);
 }
 
-static volatile int stop;
+static volatile LONG stop;
 static pthread_t target;
 static void nothing(int number) { (void)number; }
 static void *disturbs(void *unused)
 {
     (void)unused;
-    while (!stop) {
+    while (!InterlockedCompareExchange(&stop, 0, 0)) {
         pthread_kill(target, SIGUSR1);
         usleep(500);
     }
@@ -306,7 +295,7 @@ static void test_signals(void)
     begin = GetTickCount();
     Sleep(200);
     lasts(begin, 1, "nor Sleep");
-    stop = 1;
+    InterlockedExchange(&stop, 1);
     pthread_join(t, NULL);
     closesocket(a);
     closesocket(b);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
  * Threads post, cancel and close over many sockets, in all styles of completion. Every operation completes exactly
- * once, every byte is accounted for, and the guard bytes around each buffer stay intact.
- *   torture [SECONDS [SEED]] */
-#include "check.h"
+ * once, every byte is accounted for, the guard bytes around each buffer stay intact, and memory does not grow.
+ *   torture [OPERATIONS | SECONDSs [SEED]] */
+#include "lasting.h"
 
 enum { PAIRS = 6, OPS = 8, BUF = 512, GUARD = 16, WORKERS = 2 };
 
@@ -27,9 +27,12 @@ struct pair {
     CRITICAL_SECTION lock;
 };
 
-static HANDLE port;
-static volatile LONG bad, total, cancels, closes;
-static DWORD end_time;
+static HANDLE port, over;
+static volatile LONG bad, cancels, closes, running;
+static volatile LONG64 total;
+
+/* How many operations are done; other threads count them. */
+static LONG64 done_so_far(void) { return InterlockedCompareExchange64(&total, 0, 0); }
 
 /* Reads a word that another thread writes. */
 static LONG seen(volatile LONG *p) { return InterlockedCompareExchange(p, 0, 0); }
@@ -74,7 +77,7 @@ static void completed(struct op *o, int ok)
 {
     struct pair *p = o->pair;
 
-    InterlockedIncrement(&total);
+    InterlockedIncrement64(&total);
     if (InterlockedExchange(&o->completions, 1) != 0)
         complain("a second completion", o->index);
     if (!ok)
@@ -257,7 +260,9 @@ static DWORD WINAPI pair_thread(LPVOID arg)
 
     do
         live(p, &seed);
-    while ((LONG)(end_time - GetTickCount()) > 0);
+    while (goes_on(done_so_far()));
+    if (!InterlockedDecrement(&running))
+        SetEvent(over);
     return 0;
 }
 
@@ -265,21 +270,25 @@ int main(int argc, char **argv)
 {
     static struct pair pairs[PAIRS];
     HANDLE t[PAIRS], w[WORKERS];
-    int i, seconds = argc > 1 ? atoi(argv[1]) : 5;
+    int i;
     unsigned seed = argc > 2 ? (unsigned)strtoul(argv[2], NULL, 0) : GetTickCount();
 
     start();
     printf("seed %u\n", seed);
-    end_time = GetTickCount() + (DWORD)seconds * 1000;
+    last(argc > 1 ? argv[1] : NULL, 100000);
     port = CreateIoCompletionPort(INVALID_HANDLE_VALUE, NULL, 0, 0);
     for (i = 0; i < WORKERS; i++)
         w[i] = thread(worker, NULL);
+    running = PAIRS;
+    over = CreateEventA(NULL, TRUE, FALSE, NULL);
     for (i = 0; i < PAIRS; i++) {
         InitializeCriticalSection(&pairs[i].lock);
         pairs[i].style = i % 3;
         pairs[i].seed = seed + (unsigned)i * 7919;
         t[i] = thread(pair_thread, &pairs[i]);
     }
+    while (WaitForSingleObject(over, 100) == WAIT_TIMEOUT)
+        watch_memory(done_so_far());
     for (i = 0; i < PAIRS; i++) {
         WaitForSingleObject(t[i], INFINITE);
         CloseHandle(t[i]);
@@ -288,7 +297,8 @@ int main(int argc, char **argv)
         PostQueuedCompletionStatus(port, 0, 0, NULL);
     for (i = 0; i < WORKERS; i++)
         join(w[i]);
-    printf("%ld completions, %ld cancels, %ld closes\n", (long)total, (long)cancels, (long)closes);
+    printf("%lld completions, %ld cancels, %ld closes\n", (long long)done_so_far(), (long)cancels, (long)closes);
     equal(96, bad, 0, "every operation completed exactly once, in order, with its bytes, and nothing else was written");
+    check_memory();
     return finish_tests();
 }
