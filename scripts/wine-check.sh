@@ -60,7 +60,7 @@ done
 echo "examples: $same transcripts are the same"
 
 # These use variables or functions of this library, print no checks, or run as long as they are told to.
-ours=" contract_faults contract_limits fallback stdio_mix torture torture_ports with_posix with_posix_side "
+ours=" contract_faults contract_limits fallback faulty_shortage stdio_mix torture torture_ports with_posix with_posix_side "
 for source in Tests/Programs/*.c; do
   program=$(basename "${source%.c}")
   case $ours in *" $program "*) continue ;; esac

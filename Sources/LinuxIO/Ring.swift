@@ -13,13 +13,16 @@ public struct Ring: @unchecked Sendable {
   public let descriptor: Int32
 
   /// Fails with ENOSYS, EPERM or EINVAL where io_uring is refused, with others when resources are short.
-  public init(entries: UInt32) throws(Errno) {
+  ///
+  /// - Parameter completions: room for completions; nil for eight times that for submissions.
+  public init(entries: UInt32, completions: UInt32? = nil) throws(Errno) {
     if FaultPlan.refusesRing { throw Errno(EPERM) }
+    let entries = FaultPlan.ringEntries(entries)
     ring = .allocate(capacity: 1)
     var parameters = io_uring_params()
     parameters.flags =
       UInt32(IORING_SETUP_COOP_TASKRUN) | UInt32(IORING_SETUP_CQSIZE) | UInt32(IORING_SETUP_CLAMP)
-    parameters.cq_entries = FaultPlan.isActive ? entries : entries * 8
+    parameters.cq_entries = completions ?? (FaultPlan.isActive ? entries : entries * 8)
     let result = io_uring_queue_init_params(entries, ring, &parameters)
     guard result >= 0 else {
       ring.deallocate()
@@ -59,6 +62,11 @@ public struct Ring: @unchecked Sendable {
     flags: UInt32,
     _ userData: UInt64
   ) {
+    var descriptor = descriptor
+    if _slowPath(FaultPlan.isActive), descriptor >= 0 {
+      let isReceive = operation == IORING_OP_RECV || operation == IORING_OP_RECVMSG
+      descriptor = FaultPlan.spoil(descriptor, isReceive: isReceive)
+    }
     let entry = entry(userData)
     entry.pointee.opcode = UInt8(truncatingIfNeeded: operation.rawValue)
     entry.pointee.flags = 0
@@ -77,17 +85,21 @@ public struct Ring: @unchecked Sendable {
   public func prepareReceive(
     _ fd: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int, _ userData: UInt64
   ) {
+    let count = _slowPath(FaultPlan.isActive) ? FaultPlan.limit(count, fd) : count
     prepare(IORING_OP_RECV, fd, buffer, UInt32(clamping: min(count, Ring.transferLimit)), flags: 0, userData)
   }
   public func prepareReceive(_ fd: Int32, message: UnsafeMutablePointer<msghdr>, _ userData: UInt64) {
+    if _slowPath(FaultPlan.isActive) { FaultPlan.limit(message, fd) }
     prepare(IORING_OP_RECVMSG, fd, message, 1, flags: 0, userData)
   }
   public func prepareSend(_ fd: Int32, _ buffer: UnsafeRawPointer?, _ count: Int, _ userData: UInt64) {
+    let count = _slowPath(FaultPlan.isActive) ? FaultPlan.limit(count, fd) : count
     prepare(
       IORING_OP_SEND, fd, buffer, UInt32(clamping: min(count, Ring.transferLimit)),
       flags: UInt32(MSG_NOSIGNAL), userData)
   }
   public func prepareSend(_ fd: Int32, message: UnsafePointer<msghdr>, _ userData: UInt64) {
+    if _slowPath(FaultPlan.isActive) { FaultPlan.limit(message, fd) }
     prepare(IORING_OP_SENDMSG, fd, message, 1, flags: UInt32(MSG_NOSIGNAL), userData)
   }
   public func preparePoll(_ fd: Int32, events: UInt32, _ userData: UInt64) {
@@ -118,6 +130,7 @@ public struct Ring: @unchecked Sendable {
   /// One io_uring_enter. Needs no lock: the kernel serialises the rings' heads.
   public func enter(submitting count: UInt32, waitingFor minimum: UInt32, timeout nanoseconds: Int64?) -> Int
   {
+    if _slowPath(FaultPlan.isActive) { noteOverflow() }
     guard var nanoseconds else {
       return Int(clinux_ring_enter(descriptor, count, minimum, nil))
     }
@@ -131,8 +144,16 @@ public struct Ring: @unchecked Sendable {
 
   /// Moves completions out of the queue.
   public func reap(into buffer: UnsafeMutableBufferPointer<RingCompletion>) -> Int {
-    Int(clinux_ring_reap(ring, buffer.baseAddress, UInt32(buffer.count)))
+    let n = Int(clinux_ring_reap(ring, buffer.baseAddress, UInt32(buffer.count)))
+    if _slowPath(FaultPlan.isActive) {
+      noteOverflow()
+      for i in 0..<n { buffer[i].result = FaultPlan.rename(buffer[i].result) }
+    }
+    return n
   }
+
+  /// The kernel takes the flag back when it has put all completions into the queue.
+  private func noteOverflow() { if hasOverflowed { FaultPlan.note(.overflow) } }
 
   /// Set on a receive's completion when the socket still has data.
   public static func socketHasMore(_ completionFlags: UInt32) -> Bool {

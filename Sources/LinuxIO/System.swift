@@ -58,25 +58,27 @@ public enum System {
   public static func receive(
     _ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int, flags: Int32
   ) -> Int {
-    let limited = FaultPlan.isActive ? FaultPlan.limit(count) : count
+    let limited = FaultPlan.isActive ? FaultPlan.limit(count, descriptor) : count
     return call(.receive) { clinux_receive(descriptor, buffer, limited, flags | Int32(MSG_DONTWAIT)) }
   }
 
   public static func receive(_ descriptor: Int32, message: UnsafeMutablePointer<msghdr>, flags: Int32) -> Int
   {
-    call(.receive) { clinux_receive_message(descriptor, message, flags | Int32(MSG_DONTWAIT)) }
+    if _slowPath(FaultPlan.isActive) { FaultPlan.limit(message, descriptor) }
+    return call(.receive) { clinux_receive_message(descriptor, message, flags | Int32(MSG_DONTWAIT)) }
   }
 
   public static func send(_ descriptor: Int32, _ buffer: UnsafeRawPointer?, _ count: Int, flags: Int32) -> Int
   {
-    let limited = FaultPlan.isActive ? FaultPlan.limit(count) : count
+    let limited = FaultPlan.isActive ? FaultPlan.limit(count, descriptor) : count
     return call(.send) {
       clinux_send(descriptor, buffer, limited, flags | Int32(MSG_DONTWAIT | MSG_NOSIGNAL))
     }
   }
 
   public static func send(_ descriptor: Int32, message: UnsafePointer<msghdr>, flags: Int32) -> Int {
-    call(.send) {
+    if _slowPath(FaultPlan.isActive) { FaultPlan.limit(message, descriptor) }
+    return call(.send) {
       clinux_send_message(descriptor, message, flags | Int32(MSG_DONTWAIT | MSG_NOSIGNAL))
     }
   }
@@ -238,7 +240,10 @@ extension System {
 
   /// sendfile; `offset` nil uses and moves the file's own position.
   public static func sendFile(_ socket: Int32, _ file: Int32, offset: Int64?, _ count: Int) -> Int {
-    if var offset { return Int(clinux_sendfile(socket, file, &offset, count)) }
-    return Int(clinux_sendfile(socket, file, nil, count))
+    let limited = FaultPlan.isActive ? FaultPlan.limit(count, socket) : count
+    return call(.send) {
+      if var offset { return Int(clinux_sendfile(socket, file, &offset, limited)) }
+      return Int(clinux_sendfile(socket, file, nil, limited))
+    }
   }
 }

@@ -216,13 +216,9 @@ final class Engine: @unchecked Sendable {
     guard let operation = OperationTable.find(completion.user_data), let entry = operation.pointee.entry,
       let object = entry.pointee.object
     else { return }
-    var result = Int(completion.result)
-    if _slowPath(FaultPlan.isActive), FaultPlan.cancelsCompletion, result < 0 {
-      result = -Int(Errno.cancelled.code)
-    }
     Unmanaged<Socket>.fromOpaque(object)._withUnsafeGuaranteedRef {
       $0.completed(
-        operation, identity: completion.user_data, result: result,
+        operation, identity: completion.user_data, result: Int(completion.result),
         hasMore: Ring.socketHasMore(completion.flags), thread, &aftermath)
     }
   }

@@ -10,20 +10,23 @@ enum MessageReceiving {
   static func attempt(_ operation: OperationPointer, _ socket: Socket) -> Transfer.Step {
     if socket.rare?.messageRest != nil { return .done(rest(operation, socket)) }
     switch nextLength(socket) {
-    case .failure(let errno) where errno.code == EAGAIN:
-      socket.flags.remove(.mayHaveData)
-      return .wouldBlock
-    case .failure(let errno): return .done(socket.fail(errno, operation))
+    case .failure(let errno): return failed(errno, operation, socket)
     case .success(nil):
       socket.flags.insert(.ended)
       return .done(.gracefulDisconnect)
     case .success(let length?):
-      if length <= operation.pointee.length { return .done(take(operation, socket)) }
+      if length <= operation.pointee.length { return take(operation, socket) }
       if socket.delivery == .partialMessages && !operation.pointee.options.contains(.peek) {
-        return .done(takePart(operation, socket, length))
+        return takePart(operation, socket, length)
       }
-      return .done(peekPart(operation, socket))
+      return peekPart(operation, socket)
     }
+  }
+
+  /// A call that fails takes nothing: the message stays.
+  private static func failed(_ errno: Errno, _ operation: OperationPointer, _ socket: Socket) -> Transfer.Step
+  {
+    socket.isTriedAgain(after: errno) ? .wouldBlock : .done(socket.fail(errno, operation))
   }
 
   /// The length of the next message; nil at the end of the connection.
@@ -43,29 +46,31 @@ enum MessageReceiving {
   }
 
   /// A message that fits.
-  private static func take(_ operation: OperationPointer, _ socket: Socket) -> Status {
+  private static func take(_ operation: OperationPointer, _ socket: Socket) -> Transfer.Step {
     let result = receive(
       operation, socket, flags: operation.pointee.options.contains(.peek) ? Int32(MSG_PEEK) : 0)
-    if result < 0 { return socket.fail(Errno(Int32(-result)), operation) }
+    if result < 0 { return failed(Errno(Int32(-result)), operation, socket) }
     operation.pointee.transferred = result
-    return .success
+    return .done(.success)
   }
 
   /// The first part of one that does not; the message stays.
-  private static func peekPart(_ operation: OperationPointer, _ socket: Socket) -> Status {
+  private static func peekPart(_ operation: OperationPointer, _ socket: Socket) -> Transfer.Step {
     let result = receive(operation, socket, flags: Int32(MSG_PEEK))
-    if result < 0 { return socket.fail(Errno(Int32(-result)), operation) }
+    if result < 0 { return failed(Errno(Int32(-result)), operation, socket) }
     operation.pointee.transferred = min(result, operation.pointee.length)
-    return .bufferOverflow
+    return .done(.bufferOverflow)
   }
 
   /// The first part; the rest waits for the next receives.
-  private static func takePart(_ operation: OperationPointer, _ socket: Socket, _ length: Int) -> Status {
+  private static func takePart(_ operation: OperationPointer, _ socket: Socket, _ length: Int)
+    -> Transfer.Step
+  {
     var message = [UInt8](repeating: 0, count: length)
     let result = System.receive(socket.descriptor, &message, length, flags: 0)
-    if result < 0 { return socket.fail(Errno(Int32(-result)), operation) }
+    if result < 0 { return failed(Errno(Int32(-result)), operation, socket) }
     socket.rareState.messageRest = MessageRest(bytes: message, offset: 0)
-    return rest(operation, socket)
+    return .done(rest(operation, socket))
   }
 
   private static func rest(_ operation: OperationPointer, _ socket: Socket) -> Status {

@@ -63,16 +63,10 @@ enum Receiving {
   private static func lookForData(_ operation: OperationPointer, _ socket: Socket) -> Transfer.Step {
     var byte: UInt8 = 0
     let result = System.receive(socket.descriptor, &byte, 1, flags: Int32(MSG_PEEK))
-    switch Int32(clamping: -result) {
-    case EAGAIN:
-      socket.flags.remove(.mayHaveData)
-      return .wouldBlock
-    case 1...: return .done(socket.fail(Errno(Int32(-result)), operation))
-    case 0:
-      socket.flags.insert(.ended)
-      return .done(.success)
-    default: return .done(.success)
-    }
+    if result == 0 { socket.flags.insert(.ended) }
+    if result >= 0 { return .done(.success) }
+    let errno = Errno(Int32(-result))
+    return socket.isTriedAgain(after: errno) ? .wouldBlock : .done(socket.fail(errno, operation))
   }
 
   private static func hasMoreVectors(_ operation: OperationPointer) -> Bool {

@@ -95,9 +95,15 @@ enum Transmitting {
         continue
       }
       if n == 0 { break }
-      if Int32(-n) == EAGAIN {
+      switch Int32(-n) {
+      case EAGAIN:
         socket.flags.remove(.mayHaveRoom)
+        if _slowPath(FaultPlan.isActive) { socket.lookAgain() }
         return .wouldBlock
+      case ENOBUFS, ENOMEM:
+        socket.lookAgain()
+        return .wouldBlock
+      default: break
       }
       return .done(socket.fail(Errno(Int32(-n)), operation))
     }
@@ -130,6 +136,7 @@ enum Transmitting {
       }
       if n == -Int(EAGAIN) {
         socket.flags.remove(.mayHaveRoom)
+        if _slowPath(FaultPlan.isActive) { socket.lookAgain() }
         return .wouldBlock
       }
       if n < 0 { return .done(socket.fail(Errno(Int32(-n)), operation)) }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
+internal import CLinux
 internal import LinuxIO
 
 /// A socket's place in an epoll set: a handle of the kind `.readiness`, which names the socket without keeping it
@@ -27,6 +28,19 @@ extension Socket {
   func lookAgain() {
     guard let handle = registration, case .epoll(let set) = engine.backend else { return }
     _ = set.renew(descriptor, token: handle.bits)
+  }
+
+  /// Whether a receive that failed with `errno` is tried again later: when there is something to receive, or memory
+  /// for what is there. Under the lock.
+  func isTriedAgain(after errno: Errno) -> Bool {
+    switch errno.code {
+    case EAGAIN:
+      flags.remove(.mayHaveData)
+      if _slowPath(FaultPlan.isActive) { lookAgain() }  // an injected one is followed by no edge
+    case ENOBUFS, ENOMEM: lookAgain()  // the data is there; no edge will tell of it again
+    default: return false
+    }
+    return true
   }
 
   /// Takes the socket out of the epoll set. Under the lock, which a caller must hold together with a reference to

@@ -110,6 +110,8 @@ extension Socket {
         isBlocking: !flags.contains(.nonBlocking) || operation.pointee.ignoresNonBlocking,
         timeout: options.receiveTimeout, thread)
     } catch {
+      // A call that fails re-arms as well: for want of memory it may have left the data that was told.
+      rare?.selection?.received(self)
       rare?.notification?.attempted(.input, foundNothing: error == .wouldBlock, self)
       throw error
     }
