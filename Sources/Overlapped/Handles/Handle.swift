@@ -19,7 +19,7 @@ public struct Handle: Equatable, Hashable, Sendable {
   init?(of entry: HandleEntryPointer) {
     guard HandleTable.state(of: entry) & HandleEntry.open != 0 else { return nil }
     self.init(
-      index: entry.pointee.index,
+      index: HandleTable.index(of: entry),
       generation: UInt32(HandleTable.state(of: entry) >> 32) & Handle.maximumGeneration)
   }
 

@@ -4,16 +4,24 @@ public import LinuxIO
 /// One place of the handle table. Its memory is never freed, so that a stale handle can always be looked up.
 ///
 /// `state`: bits 0–31 count the uses (calls in progress, pending operations, and 1 while the handle is open),
-/// 32–42 the generation, 48–55 the kind, 63 open.
+/// 32–42 the generation, 48–54 the kind (0 in a place that is free), 63 open.
 public struct HandleEntry {
   @usableFromInline var state: UInt64 = 0
-  package var object: UnsafeMutableRawPointer?
-  package var owner: KernelObject?
-  var nextFree: UInt32 = 0
-  var index: UInt32 = 0
+  /// The object, of which the entry holds a reference; in a free place the index of the next free one.
+  @usableFromInline var word: UInt = 0
+
+  /// Of an entry in use.
+  @inlinable @inline(__always)
+  package var object: UnsafeMutableRawPointer? { UnsafeMutableRawPointer(bitPattern: word) }
+  /// The same as a counted reference.
+  package var owner: KernelObject? {
+    object.map { Unmanaged<KernelObject>.fromOpaque($0).takeUnretainedValue() }
+  }
 
   @usableFromInline static var open: UInt64 { 1 << 63 }
   @usableFromInline static var useMask: UInt64 { 0xFFFF_FFFF }
+
+  static func kind(_ state: UInt64) -> UInt8 { UInt8(truncatingIfNeeded: state >> 48 & 0x7F) }
 
   /// The upper half of the state of an open handle, which a look-up compares in one step.
   @inlinable @inline(__always)
@@ -53,10 +61,9 @@ public enum HandleTable {
   public static func open(_ object: KernelObject, as kind: ObjectKind? = nil) -> Handle? {
     lock.lock()
     defer { lock.unlock() }
-    guard let entry = takeFreeEntry() else { return nil }
+    guard let index = takeFreeIndex(), let entry = entry(index) else { return nil }
     if (kind ?? object.kind).keepsOpen { object.openHandles += 1 }
-    entry.pointee.owner = object
-    entry.pointee.object = Unmanaged.passUnretained(object).toOpaque()
+    entry.pointee.word = UInt(bitPattern: Unmanaged.passRetained(object).toOpaque())
     var generation = UInt32(HandleTable.state(of: entry) >> 32) & Handle.maximumGeneration
     if generation == 0 { generation = 1 }
     let state = HandleEntry.signature(kind: kind ?? object.kind, generation: generation) << 32
@@ -66,16 +73,16 @@ public enum HandleTable {
       let uses = old & HandleEntry.useMask
       if RawAtomic.compareExchange(at: entry, expected: old, desired: state | (uses + 1)) { break }
     }
-    return Handle(index: entry.pointee.index, generation: generation)
+    return Handle(index: index, generation: generation)
   }
 
-  private static func takeFreeEntry() -> HandleEntryPointer? {
+  private static func takeFreeIndex() -> UInt32? {
     // First in, first out: an index is used again as late as possible.
     if freeHead != 0 && (used > Handle.maximumIndex || used > 4096) {
-      let entry = entry(freeHead)!
-      freeHead = entry.pointee.nextFree
+      let index = freeHead
+      freeHead = UInt32(entry(index)!.pointee.word)
       if freeHead == 0 { freeTail = 0 }
-      return entry
+      return index
     }
     guard used <= Handle.maximumIndex else { return nil }
     let slot = StaticTable.handles(used >> chunkShift)
@@ -84,10 +91,19 @@ public enum HandleTable {
       chunk.initialize(repeating: HandleEntry(), count: chunkSize)
       slot.pointee = UnsafeMutableRawPointer(chunk)
     }
-    let entry = entry(used)!
-    entry.pointee.index = used
     used += 1
-    return entry
+    return used - 1
+  }
+
+  /// Where an entry stands. It is asked for when handles are closed, so the entries need not carry it.
+  static func index(of entry: HandleEntryPointer) -> UInt32 {
+    var chunk: UInt32 = 0
+    while let start = StaticTable.handles(chunk).pointee {
+      let place = entry - start.assumingMemoryBound(to: HandleEntry.self)
+      if (0..<chunkSize).contains(place) { return chunk << chunkShift + UInt32(place) }
+      chunk += 1
+    }
+    fatalError("not an entry of the handle table")
   }
 
   /// Closes a handle: it names nothing from now on. False if it was not open.
@@ -97,11 +113,11 @@ public enum HandleTable {
     repeat {
       old = RawAtomic.loadAcquire(at: entry)
       guard old & HandleEntry.open != 0, UInt32(old >> 32) & Handle.maximumGeneration == handle.generation,
-        kind == nil || UInt8(truncatingIfNeeded: old >> 48 & 0x7F) == kind!.rawValue
+        kind == nil || HandleEntry.kind(old) == kind!.rawValue
       else { return false }
       // The open handle's own use stays until the object has been told.
     } while !RawAtomic.compareExchange(at: entry, expected: old, desired: old & ~HandleEntry.open)
-    if ObjectKind(rawValue: UInt8(truncatingIfNeeded: old >> 48 & 0x7F))!.keepsOpen {
+    if ObjectKind(rawValue: HandleEntry.kind(old))!.keepsOpen {
       let object = entry.pointee.owner!
       lock.lock()
       object.openHandles -= 1
@@ -168,32 +184,26 @@ public enum HandleTable {
   /// The last use of a closed handle is over: drops the object and gives the place back.
   @inline(never) @usableFromInline
   static func free(_ entry: HandleEntryPointer) {
+    let index = index(of: entry)
     lock.lock()
-    let old = RawAtomic.loadAcquire(at: entry)
-    // A stale look-up may have come in between, or a place that is free already was looked up.
-    guard old & (HandleEntry.useMask | HandleEntry.open) == 0, let owner = entry.pointee.owner else {
-      lock.unlock()
-      return
-    }
-    entry.pointee.owner = nil
-    entry.pointee.object = nil
-    var generation = UInt32(old >> 32) & Handle.maximumGeneration
-    generation = generation == Handle.maximumGeneration ? 1 : generation + 1
-    // Only uses of stale look-ups can be added meanwhile; they are preserved.
     while true {
-      let now = RawAtomic.loadAcquire(at: entry)
-      let freed = UInt64(generation) << 32 | now & HandleEntry.useMask
-      if RawAtomic.compareExchange(at: entry, expected: now, desired: freed) { break }
+      let old = RawAtomic.loadAcquire(at: entry)
+      // A stale look-up may have come in between, and frees the place itself; or it had looked up a free one.
+      guard old & (HandleEntry.useMask | HandleEntry.open) == 0, HandleEntry.kind(old) != 0 else {
+        lock.unlock()
+        return
+      }
+      // From here on nobody who still knows the handle gets at the object.
+      var generation = UInt32(old >> 32) & Handle.maximumGeneration
+      generation = generation == Handle.maximumGeneration ? 1 : generation + 1
+      if RawAtomic.compareExchange(at: entry, expected: old, desired: UInt64(generation) << 32) { break }
     }
-    if freeTail != 0 {
-      self.entry(freeTail)!.pointee.nextFree = entry.pointee.index
-    } else {
-      freeHead = entry.pointee.index
-    }
-    freeTail = entry.pointee.index
-    entry.pointee.nextFree = 0
+    let object = entry.pointee.object!
+    entry.pointee.word = 0
+    if freeTail != 0 { self.entry(freeTail)!.pointee.word = UInt(index) } else { freeHead = index }
+    freeTail = index
     lock.unlock()
-    withExtendedLifetime(owner) {}  // freed here, outside the lock
+    Unmanaged<KernelObject>.fromOpaque(object).release()  // it may end here, outside the lock
   }
 
   // MARK: For callers
@@ -219,7 +229,7 @@ public enum HandleTable {
     lock.withLock {
       (1..<max(used, 1)).compactMap { index in
         let state = state(of: entry(index)!)
-        guard state & HandleEntry.open != 0, UInt8(truncatingIfNeeded: state >> 48 & 0x7F) == kind.rawValue
+        guard state & HandleEntry.open != 0, HandleEntry.kind(state) == kind.rawValue
         else {
           return nil
         }
