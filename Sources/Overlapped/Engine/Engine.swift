@@ -238,9 +238,9 @@ final class Engine: @unchecked Sendable {
         set.drainWaker()
         continue
       }
-      guard let entry = HandleTable.acquire(Handle(bits: token), .readiness) else { continue }
+      guard let entry = HandleTable.acquire(registered: Handle(bits: token)) else { continue }
       Unmanaged<Socket>.fromOpaque(entry.pointee.object!)._withUnsafeGuaranteedRef {
-        $0.becameReady(events, thread, &aftermath)
+        $0.becameReady(events, token: token, thread, &aftermath)
       }
       aftermath.settle()
       HandleTable.release(entry)

@@ -18,9 +18,7 @@ public struct Handle: Equatable, Hashable, Sendable {
   /// The handle under which an entry in use was opened, while it is open.
   init?(of entry: HandleEntryPointer) {
     guard HandleTable.state(of: entry) & HandleEntry.open != 0 else { return nil }
-    self.init(
-      index: HandleTable.index(of: entry),
-      generation: UInt32(HandleTable.state(of: entry) >> 32) & Handle.maximumGeneration)
+    self = HandleTable.name(of: entry)
   }
 
   @usableFromInline static var maximumIndex: UInt32 { 1 << 18 - 1 }
@@ -38,22 +36,17 @@ public enum ObjectKind: UInt8, Sendable {
   case event, port, thread, mutex, semaphore, timer, file, registration, process, other
   /// A socket under a handle made by DuplicateHandle: a file to kernel32, no socket to Winsock (behaviour 26).
   case socketCopy
-  /// A socket as an epoll set names it; unknown to the program.
-  case readiness
   /// Waited for, but never under a handle: a thread's messages, and one that is on its way.
   case messageQueue, message
   /// Objects of registered I/O, which have no handles but identifiers (`RegisteredIdentifier`).
   case completionQueue, registeredBuffer
-
-  /// Whether the object is open as long as such a handle is.
-  var keepsOpen: Bool { self != .readiness }
 
   /// Whether the object's class derives from `Waitable`.
   var isWaitable: Bool {
     switch self {
     case .socket, .event, .thread, .mutex, .semaphore, .timer, .file, .process, .messageQueue, .message:
       true
-    case .port, .registration, .other, .socketCopy, .readiness, .completionQueue, .registeredBuffer: false
+    case .port, .registration, .other, .socketCopy, .completionQueue, .registeredBuffer: false
     }
   }
 }

@@ -62,7 +62,7 @@ public enum HandleTable {
     lock.lock()
     defer { lock.unlock() }
     guard let index = takeFreeIndex(), let entry = entry(index) else { return nil }
-    if (kind ?? object.kind).keepsOpen { object.openHandles += 1 }
+    object.openHandles += 1
     entry.pointee.word = UInt(bitPattern: Unmanaged.passRetained(object).toOpaque())
     var generation = UInt32(HandleTable.state(of: entry) >> 32) & Handle.maximumGeneration
     if generation == 0 { generation = 1 }
@@ -117,14 +117,12 @@ public enum HandleTable {
       else { return false }
       // The open handle's own use stays until the object has been told.
     } while !RawAtomic.compareExchange(at: entry, expected: old, desired: old & ~HandleEntry.open)
-    if ObjectKind(rawValue: HandleEntry.kind(old))!.keepsOpen {
-      let object = entry.pointee.owner!
-      lock.lock()
-      object.openHandles -= 1
-      let last = object.openHandles == 0
-      lock.unlock()
-      if last { object.lastHandleClosed() }
-    }
+    let object = entry.pointee.owner!
+    lock.lock()
+    object.openHandles -= 1
+    let last = object.openHandles == 0
+    lock.unlock()
+    if last { object.lastHandleClosed() }
     release(entry)
     return true
   }
@@ -164,6 +162,29 @@ public enum HandleTable {
     }
     release(entry)
     return nil
+  }
+
+  /// The socket's entry behind a name of which somebody may hold a use, whether it is still open or not: adds a use
+  /// if somebody does. For the tokens of epoll sets.
+  @inline(__always)
+  static func acquire(registered name: Handle) -> HandleEntryPointer? {
+    guard let entry = entry(name.index) else { return nil }
+    let old = RawAtomic.add(1, at: entry)
+    // As long as there is a use the place is not freed, and names what it named.
+    if old & HandleEntry.useMask != 0, UInt32(old >> 32) & Handle.maximumGeneration == name.generation,
+      HandleEntry.kind(old) == ObjectKind.socket.rawValue
+        || HandleEntry.kind(old) == ObjectKind.socketCopy.rawValue
+    {
+      return entry
+    }
+    release(entry)
+    return nil
+  }
+
+  /// The name of an entry in use, open or not.
+  static func name(of entry: HandleEntryPointer) -> Handle {
+    Handle(
+      index: index(of: entry), generation: UInt32(state(of: entry) >> 32) & Handle.maximumGeneration)
   }
 
   @inlinable @inline(__always)

@@ -81,14 +81,13 @@ extension Socket {
     }
     let selection = rare?.selection
     rare?.selection = nil
-    let place = registration
-    registration = nil
+    let place = endRegistration()
     let notification = rare?.notification
     notification?.end()
     rare?.notification = nil
     rare?.watchesUrgent = false
     lock.unlock()
-    if let place { _ = HandleTable.close(place) }
+    if let place { HandleTable.release(place) }
     closeRequestQueue()
     selection?.end(self)
     if rare?.watch != nil { Selector.shared.unwatchIfUnused(self) }

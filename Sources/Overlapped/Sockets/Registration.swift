@@ -2,32 +2,42 @@
 internal import CLinux
 internal import LinuxIO
 
-/// A socket's place in an epoll set: a handle of the kind `.readiness`, which names the socket without keeping it
-/// open. Events carry it, so that one that was fetched before the socket ended, or before it moved to another
-/// set, finds nothing; and one that finds the socket holds it for as long as it is handled.
+/// A socket's place in an epoll set. Its token names the handle entry of the operation that was the first to wait,
+/// of which the registration holds a use: it stands for this socket until the registration ends, even if that
+/// handle is closed and the socket lives on under another. A serial number beside it tells registrations apart, so
+/// that an event that was fetched before the socket moved to another set, or got another connection, finds nothing.
 extension Socket {
-  /// Enters the socket in its engine's epoll set, once. Under the lock.
+  /// Enters the socket in its engine's epoll set, once, for an operation that is to be watched for. Under the lock.
   @inline(__always)
-  func register() {
-    if registration == nil { registerNow() }
+  func register(for operation: OperationPointer) {
+    if registration == 0 { registerNow(operation) }
   }
 
   @inline(never)
-  private func registerNow() {
-    guard !flags.contains(.closing), case .epoll(let set) = engine.backend else { return }
-    guard let handle = HandleTable.open(self, as: .readiness) else { return }
-    if set.add(descriptor, token: handle.bits) < 0 {
-      _ = HandleTable.close(handle)
+  private func registerNow(_ operation: OperationPointer) {
+    guard !flags.contains(.closing), let entry = operation.pointee.entry,
+      case .epoll(let set) = engine.backend
+    else { return }
+    registration = UInt32(truncatingIfNeeded: HandleTable.name(of: entry).bits)
+    if set.add(descriptor, token: token) < 0 {
+      registration = 0
       return
     }
-    registration = handle
+    HandleTable.retain(entry)
   }
+
+  /// Bits 0–31 the name of the entry, above them the serial number.
+  private var token: UInt64 { UInt64(registrationSerial) << 32 | UInt64(registration) }
+
+  /// Whether an event is one of the present registration. Under the lock.
+  @inline(__always)
+  func isCurrent(_ token: UInt64) -> Bool { token == self.token && registration != 0 }
 
   /// Has the epoll set report the present state once more: after a send that came short, or a call that failed for
   /// want of memory, no edge need follow. Under the lock.
   func lookAgain() {
-    guard let handle = registration, case .epoll(let set) = engine.backend else { return }
-    _ = set.renew(descriptor, token: handle.bits)
+    guard registration != 0, case .epoll(let set) = engine.backend else { return }
+    _ = set.renew(descriptor, token: token)
   }
 
   /// Whether a receive that failed with `errno` is tried again later: when there is something to receive, or memory
@@ -46,9 +56,16 @@ extension Socket {
   /// Takes the socket out of the epoll set. Under the lock, which a caller must hold together with a reference to
   /// the socket of its own.
   func unregister() {
-    guard let handle = registration, case .epoll(let set) = engine.backend else { return }
+    guard registration != 0, case .epoll(let set) = engine.backend else { return }
     set.remove(descriptor)
-    registration = nil
-    _ = HandleTable.close(handle)
+    if let entry = endRegistration() { HandleTable.release(entry) }
+  }
+
+  /// Events that are under way find nothing from here on. The caller releases the entry. Under the lock.
+  func endRegistration() -> HandleEntryPointer? {
+    guard registration != 0 else { return nil }
+    defer { registration = 0 }
+    registrationSerial &+= 1
+    return HandleTable.entry(Handle(bits: UInt64(registration)).index)
   }
 }

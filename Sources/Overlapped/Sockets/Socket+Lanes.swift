@@ -132,7 +132,7 @@ extension Socket {
           engine.startWatch(operation, descriptor, events: Transfer.events(for: operation, self), thread)
         }
       } else {
-        register()
+        register(for: operation)
         engine.startWatch(operation, descriptor, events: 0, thread)
       }
     }
@@ -239,9 +239,10 @@ extension Socket {
   }
 
   /// An edge of the epoll set.
-  func becameReady(_ events: UInt32, _ thread: Thread, _ aftermath: inout Aftermath) {
+  func becameReady(_ events: UInt32, token: UInt64, _ thread: Thread, _ aftermath: inout Aftermath) {
     lock.lock()
     defer { lock.unlock() }
+    guard isCurrent(token) else { return }
     let readiness = Readiness(events)
     if readiness.isReadable { flags.insert(.mayHaveData) }
     if readiness.isWritable { flags.insert(.mayHaveRoom) }

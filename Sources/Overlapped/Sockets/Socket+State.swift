@@ -344,16 +344,16 @@ extension Socket {
   /// Operations that are started from now on use another engine; those that are only watched for move along.
   /// Under the lock.
   func move(to other: Engine) {
+    let former = engine
     unregister()
+    engine = other
     for direction in [Direction.receive, .send, .urgent] {
-      guard !engine.isRing, let operation = laneHead(direction), operation.pointee.state == .watching else {
+      guard !former.isRing, let operation = laneHead(direction), operation.pointee.state == .watching else {
         continue
       }
-      operation.pointee.engine?._withUnsafeGuaranteedRef { $0.noteEnd() }
-      other.startWatch(operation, descriptor, events: 0, Thread.current)
+      former.noteEnd()
+      startHead(direction, operation, Thread.current)
     }
-    engine = other
-    if !engine.isRing { register() }
   }
 
   /// Unread bytes (FIONREAD): without urgent ones (behaviour 82).

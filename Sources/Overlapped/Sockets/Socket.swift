@@ -112,7 +112,10 @@ public final class Socket: Waitable, @unchecked Sendable {
   /// The peer of a connection, which Linux forgets when it is over and Windows does not (behaviour 72).
   var peerName = SocketAddress.Compact()
   public var options = SocketOptions()
-  var registration: Handle?
+  /// The name of the entry that stands for the socket in its engine's epoll set; 0 if it is in none.
+  var registration: UInt32 = 0
+  /// Counts the registrations.
+  var registrationSerial: UInt8 = 0
   /// The state few sockets have: event selection, remainders of messages, connect times.
   var rare: RareState?
 
