@@ -294,7 +294,7 @@ final class Engine: @unchecked Sendable {
   func startTransfer(_ operation: OperationPointer, _ descriptor: Int32, _ thread: Thread) {
     guard case .ring(let ring) = backend else { return }
     operation.pointee.state = .transferring
-    operation.pointee.engine = .passUnretained(self)
+    operation.pointee.options.remove(.onFormerEngine)
     let identity = OperationTable.publish(operation)
     lock.lock()
     Transfer.prepare(operation, ring, descriptor, identity)
@@ -306,7 +306,7 @@ final class Engine: @unchecked Sendable {
   /// Watches for one of `events` (POLLIN …): the operation is attempted again when one comes.
   func startWatch(_ operation: OperationPointer, _ descriptor: Int32, events: UInt32, _ thread: Thread) {
     operation.pointee.state = .watching
-    operation.pointee.engine = .passUnretained(self)
+    operation.pointee.options.remove(.onFormerEngine)
     if case .ring(let ring) = backend {
       let identity = OperationTable.publish(operation)
       lock.lock()

@@ -46,8 +46,8 @@ enum Accepting {
     extra.pointee.acceptEntry = operation.pointee.entry
     operation.pointee.entry = acceptEntry
     operation.pointee.kind = .receive
-    operation.pointee.buffer.iov_len = extra.pointee.dataLength
-    operation.pointee.buffer.iov_base = operation.pointee.acceptOutput
+    operation.pointee.buffer = iovec(
+      iov_base: operation.pointee.acceptOutput, iov_len: extra.pointee.dataLength)
     operation.pointee.state = .queued
     accepting.enqueueMoved(operation, Thread.current)
   }

@@ -45,7 +45,7 @@ extension Socket {
     case .transferring, .watching:
       operation.pointee.options.insert(.cancelled)
       operation.pointee.cancelStatus = status
-      if operation.pointee.engine?._withUnsafeGuaranteedRef({ $0.cancel(operation) }) == false {
+      if !engine(of: operation).cancel(operation) {
         finishCancelled(operation, direction, thread, &aftermath)
         startNext(direction, thread, &aftermath, hint: true)
       }
@@ -114,11 +114,11 @@ extension Socket {
 
   /// The AcceptEx operations of this listener that have their connection and wait for its data.
   @discardableResult
-  private func cancelMovedAccepts(of threadID: UInt32?, overlapped: UnsafeMutableRawPointer?) -> Bool {
+  private func cancelMovedAccepts(of thread: Thread?, overlapped: UnsafeMutableRawPointer?) -> Bool {
     var isAny = false
     Socket.forEachOpen { accepting in
       let isFound = accepting.cancelOperations { operation in
-        operation.pointee.isMovedAccept && Socket.matches(operation, threadID, overlapped)
+        operation.pointee.isMovedAccept && Socket.matches(operation, thread, overlapped)
           && operation.pointee.extra!.pointee.acceptEntry!.pointee.object
             == Unmanaged.passUnretained(self).toOpaque()
       }
@@ -128,9 +128,9 @@ extension Socket {
   }
 
   private static func matches(
-    _ operation: OperationPointer, _ threadID: UInt32?, _ overlapped: UnsafeMutableRawPointer?
+    _ operation: OperationPointer, _ thread: Thread?, _ overlapped: UnsafeMutableRawPointer?
   ) -> Bool {
-    (threadID == nil || operation.pointee.threadID == threadID)
+    (thread.map { operation.pointee.wasStarted(by: $0) } ?? true)
       && (overlapped == nil || operation.pointee.statusBlock == overlapped)
   }
 
@@ -155,15 +155,15 @@ extension Socket {
   ///
   /// - Returns: whether there was one.
   @discardableResult
-  public func cancelOperations(of threadID: UInt32?, overlapped: UnsafeMutableRawPointer?) -> Bool {
+  public func cancelOperations(of thread: Thread?, overlapped: UnsafeMutableRawPointer?) -> Bool {
     let isFound = cancelOperations { operation in
       // Requests of registered I/O are no operations of a file: they end with their socket, or by SIO_FLUSH.
       operation.pointee.options.isDisjoint(with: [.synchronous, .registered])
         && !operation.pointee.isMovedAccept
-        && Socket.matches(operation, threadID, overlapped)
+        && Socket.matches(operation, thread, overlapped)
     }
     guard flags.contains(.listening) else { return isFound }
-    return cancelMovedAccepts(of: threadID, overlapped: overlapped) || isFound
+    return cancelMovedAccepts(of: thread, overlapped: overlapped) || isFound
   }
 
   /// Cancels the operations in the lanes of this socket that match, and waits for the kernel to give them back.
@@ -249,7 +249,7 @@ extension Socket {
       if let operation = laneHead(direction), operation.pointee.isCancelled,
         operation.pointee.state == .transferring || operation.pointee.state == .watching
       {
-        return operation.pointee.engine?.takeUnretainedValue()
+        return engine(of: operation)
       }
     }
     return nil

@@ -30,7 +30,7 @@ enum OperationState: UInt8 {
 }
 
 struct OperationOptions: OptionSet {
-  let rawValue: UInt16
+  let rawValue: UInt32
   /// Complete only when the buffers are full (MSG_WAITALL).
   static let fill = OperationOptions(rawValue: 1)
   static let peek = OperationOptions(rawValue: 1 << 1)
@@ -61,6 +61,10 @@ struct OperationOptions: OptionSet {
   static let withoutData = OperationOptions(rawValue: 1 << 14)
   /// The routine gets errors as kernel32 calls them.
   static let systemErrors = OperationOptions(rawValue: 1 << 15)
+  /// MSG_PARTIAL on output.
+  static let gotPart = OperationOptions(rawValue: 1 << 16)
+  /// A ring has it that was the socket's engine before; see `Socket.engine(of:)`.
+  static let onFormerEngine = OperationOptions(rawValue: 1 << 17)
 }
 
 typealias OperationPointer = UnsafeMutablePointer<Operation>
@@ -70,46 +74,119 @@ typealias OperationPointer = UnsafeMutablePointer<Operation>
 /// The kernel knows it by `identity`, slot number and generation, never by address: a completion that comes
 /// late finds that the slot has moved on. While it is pending nothing in the program's OVERLAPPED is used
 /// but its address, so `InternalHigh` stays as the program left it (behaviour 1).
+///
+/// Each connection that waits has one, so what excludes each other shares a word (88 bytes; a test holds it there).
 struct Operation {
   let index: UInt32
   var generation: UInt32 = 1
   var kind = OperationKind.receive
   var state = OperationState.free
+  private var messageFlagsByte: UInt8 = 0
   var options: OperationOptions = []
-  /// Linux message flags for the transfer.
-  var messageFlags: Int32 = 0
   /// The next operation in the same lane, routine queue or free list.
   var next: OperationPointer?
   /// The socket's handle entry, of which the operation holds a use.
   var entry: HandleEntryPointer?
   /// The program's OVERLAPPED; nil for blocking calls.
   var statusBlock: UnsafeMutableRawPointer?
-  var routine: CompletionRoutine?
-  /// The event's handle entry, of which the operation holds a use.
-  var event: HandleEntryPointer?
-  /// The thread whose routine or blocking call this is; it outlives the operation.
-  unowned(unsafe) var thread: Thread?
-  /// Which thread started it, for CancelIo and for the end of threads.
-  var threadID: UInt32 = 0
-  var cancelStatus = Status.cancelled
-  var status = Status.success
-  /// Output flags in the numbers of the C interface.
-  var outputFlags: UInt32 = 0
-  /// The single buffer, when there is one.
-  var buffer = iovec()
+  /// A routine or a user procedure; negative: the event's handle entry (addresses of programs are positive).
+  private var target = 0
+  /// The thread; of an operation that outlives it, which would be a dangling pointer, its number.
+  private var starter: UInt = 0
+  /// The single buffer, when there is one. Lengths have 32 bits on the program's side.
+  private var base: UnsafeMutableRawPointer?
   /// Everything else: more buffers, addresses, control data. From a pool.
   var extra: UnsafeMutablePointer<OperationExtra>?
   /// Bytes moved so far.
   var transferred = 0
-  /// The engine that has it in the kernel.
-  var engine: Unmanaged<Engine>?
-  var procedure: UserProcedure?
-  /// What the program calls a request of registered I/O.
-  var requestContext: UInt64 = 0
-  /// AcceptEx's output buffer, connect's nothing.
-  var acceptOutput: UnsafeMutableRawPointer?
+  private var size: UInt32 = 0
+  /// How it ended; before, if it is cancelled, how it will end.
+  var status = Status.success
 
   init(index: UInt32) { self.index = index }
+
+  // MARK: What shares a place
+
+  /// Linux message flags for the transfer: MSG_OOB, MSG_PEEK and MSG_DONTROUTE are the only ones.
+  var messageFlags: Int32 {
+    @inline(__always) get { Int32(messageFlagsByte) }
+    @inline(__always) set { messageFlagsByte = UInt8(truncatingIfNeeded: newValue) }
+  }
+
+  /// Output flags in the numbers of the C interface: MSG_PARTIAL is the only one.
+  var outputFlags: UInt32 {
+    @inline(__always) get { options.contains(.gotPart) ? MessageFlags.partial : 0 }
+    @inline(__always) set {
+      if newValue & MessageFlags.partial != 0 { options.insert(.gotPart) } else { options.remove(.gotPart) }
+    }
+  }
+
+  /// An operation reports to a routine or an event, if at all.
+  var routine: CompletionRoutine? {
+    @inline(__always) get { target > 0 ? unsafeBitCast(target, to: CompletionRoutine.self) : nil }
+    @inline(__always) set { target = newValue.map { unsafeBitCast($0, to: Int.self) } ?? 0 }
+  }
+  /// What QueueUserAPC has queued.
+  var procedure: UserProcedure? {
+    get { target > 0 ? unsafeBitCast(target, to: UserProcedure.self) : nil }
+    set { target = newValue.map { unsafeBitCast($0, to: Int.self) } ?? 0 }
+  }
+  /// The event's handle entry, of which the operation holds a use.
+  var event: HandleEntryPointer? {
+    @inline(__always) get { target < 0 ? HandleEntryPointer(bitPattern: 0 &- target) : nil }
+    @inline(__always) set { target = 0 &- Int(bitPattern: newValue) }
+  }
+
+  /// The thread whose routine or blocking call this is; it outlives the operation.
+  var thread: Thread? {
+    @inline(__always) get {
+      if options.contains(.outlivesThread) { return nil }
+      return UnsafeRawPointer(bitPattern: starter).map {
+        Unmanaged<Thread>.fromOpaque($0).takeUnretainedValue()
+      }
+    }
+    @inline(__always) set {
+      starter = newValue.map { UInt(bitPattern: Unmanaged.passUnretained($0).toOpaque()) } ?? 0
+    }
+  }
+  /// For CancelIo.
+  func wasStarted(by thread: Thread) -> Bool {
+    options.contains(.outlivesThread)
+      ? starter == UInt(thread.id) : starter == UInt(bitPattern: Unmanaged.passUnretained(thread).toOpaque())
+  }
+
+  /// It survives the thread that starts it.
+  @inline(__always)
+  mutating func outlive(_ thread: Thread) {
+    options.insert(.outlivesThread)
+    starter = UInt(thread.id)
+  }
+
+  var buffer: iovec {
+    @inline(__always) get { iovec(iov_base: base, iov_len: Int(size)) }
+    @inline(__always) set {
+      base = newValue.iov_base
+      size = UInt32(truncatingIfNeeded: newValue.iov_len)
+    }
+  }
+  /// AcceptEx's output buffer: where its data goes when the connection is there.
+  var acceptOutput: UnsafeMutableRawPointer? {
+    get { base }
+    set { base = newValue }
+  }
+
+  var cancelStatus: Status {
+    get { status }
+    set { status = newValue }
+  }
+
+  /// What the program calls a request of registered I/O, which has no OVERLAPPED.
+  var requestContext: UInt64 {
+    @inline(__always) get { UInt64(UInt(bitPattern: statusBlock)) }
+    @inline(__always) set { statusBlock = UnsafeMutableRawPointer(bitPattern: UInt(newValue)) }
+  }
+
+  // MARK: What follows from it
 
   /// Of an operation that is in use by the caller.
   var identity: UInt64 { UInt64(generation) << 32 | UInt64(index) }

@@ -148,10 +148,8 @@ extension Socket {
     operation.pointee.transferred = 0
     operation.pointee.outputFlags = 0
     operation.pointee.messageFlags = 0
-    operation.pointee.statusBlock = nil
     operation.pointee.event = nil
     operation.pointee.thread = nil
-    operation.pointee.threadID = 0
     if let data = request.data {
       operation.pointee.buffer = try data.resolve()
     } else {

@@ -32,6 +32,8 @@ final class RareState: @unchecked Sendable {
   var reapers: [Thread] = []
   /// shutdown(SD_SEND) came while sends were pending.
   var shutsAfterSends = false
+  /// Of operations that a ring has although the socket has moved to another engine: that ring.
+  fileprivate var formerEngines: [(operation: OperationPointer, engine: Unmanaged<Engine>)] = []
 }
 
 extension Socket {
@@ -40,6 +42,43 @@ extension Socket {
     let state = RareState()
     rare = state
     return state
+  }
+
+  // MARK: The engine that has an operation
+
+  /// It is the socket's, unless the socket has moved while a ring had the operation. Under the lock.
+  func engine(of operation: OperationPointer) -> Engine {
+    guard operation.pointee.options.contains(.onFormerEngine),
+      let found = rare?.formerEngines.first(where: { $0.operation == operation })
+    else { return engine }
+    return found.engine.takeUnretainedValue()
+  }
+
+  /// Operations that are started from now on use another engine; those that are only watched for move along. Under
+  /// the lock.
+  func move(to other: Engine) {
+    let former = engine
+    unregister()
+    engine = other
+    let heads = [Direction.receive, .send, .urgent].compactMap { direction in
+      laneHead(direction).map { (direction, $0) }
+    }
+    rare?.formerEngines.removeAll { old in
+      !heads.contains { $0.1 == old.operation && $0.1.pointee.options.contains(.onFormerEngine) }
+    }
+    for (direction, head) in heads where !head.pointee.options.contains(.onFormerEngine) {
+      switch head.pointee.state {
+      case .transferring, .watching:
+        if former.isRing {
+          rareState.formerEngines.append((head, .passUnretained(former)))
+          head.pointee.options.insert(.onFormerEngine)
+        } else {
+          former.noteEnd()
+          startHead(direction, head, Thread.current)
+        }
+      default: break
+      }
+    }
   }
 
   var hasSeenUrgent: Bool { rare?.hasSeenUrgent ?? false }
@@ -73,7 +112,7 @@ extension Socket {
     rareState.watchesUrgent = true
     _ = Selector.shared.watch(self)
     if let head = receiveLane.head, head.pointee.state == .transferring, !head.pointee.isCancelled {
-      _ = head.pointee.engine?._withUnsafeGuaranteedRef { $0.cancel(head) }
+      _ = engine(of: head).cancel(head)
     }
   }
 
@@ -93,11 +132,8 @@ extension Socket {
 
   /// The byte is here now: whoever watches the descriptor for it would wait in vain.
   private func completeUrgentReceive() {
-    guard let head = urgentLane.head, head.pointee.state == .watching,
-      let engine = head.pointee.engine?.takeUnretainedValue()
-    else {
-      return
-    }
+    guard let head = urgentLane.head, head.pointee.state == .watching else { return }
+    let engine = engine(of: head)
     if engine.isRing {
       // It comes back as "cancelled, though nobody asked", and is attempted again.
       _ = engine.cancel(head)

@@ -298,7 +298,6 @@ extension Socket {
   ) throws(WinsockError) {
     guard let block = reporting.overlapped else { return }
     operation.pointee.statusBlock = block
-    operation.pointee.threadID = thread.id
     operation.pointee.thread = thread
     operation.pointee.event = nil
     if let routine = reporting.routine {
@@ -316,7 +315,7 @@ extension Socket {
         operation.pointee.event = eventEntry
         Unmanaged<Event>.fromOpaque(eventEntry.pointee.object!)._withUnsafeGuaranteedRef { $0.reset() }
       } else if port != nil && event & 1 == 0 {
-        operation.pointee.options.insert(.outlivesThread)
+        operation.pointee.outlive(thread)
       }
     }
     HandleTable.retain(entry)

@@ -14,7 +14,6 @@ extension Socket {
   ) throws(WinsockError) -> Status {
     operation.pointee.options.insert(.synchronous)
     operation.pointee.thread = thread
-    operation.pointee.threadID = thread.id
     guard Buffers.areAccessible(operation, thread) else { throw .badAddress }
     lock.lock()
     if flags.contains(.closing) {

@@ -125,7 +125,6 @@ extension Socket {
     }
     withEngine { engine in
       if engine.isRing {
-        kernelOperations += 1
         if Transfer.canTransfer(operation, self) {
           engine.startTransfer(operation, descriptor, thread)
         } else {
@@ -209,7 +208,6 @@ extension Socket {
     lock.lock()
     defer { lock.unlock() }
     guard OperationTable.find(identity) == operation else { return }
-    kernelOperations -= 1
     let direction = Socket.direction(of: operation)
     var step: Transfer.Step
     if operation.pointee.state == .transferring {
@@ -255,8 +253,9 @@ extension Socket {
 
   /// Attempts the lane's first operation, if the epoll set watches for it, and then what follows.
   func advance(_ direction: Direction, _ thread: Thread, _ aftermath: inout Aftermath) {
-    guard let operation = laneHead(direction), operation.pointee.state == .watching else { return }
-    let engine = operation.pointee.engine
+    guard let operation = laneHead(direction), operation.pointee.state == .watching,
+      !operation.pointee.options.contains(.onFormerEngine)
+    else { return }
     withLane(direction) { _ = $0.removeFirst() }
     switch Transfer.attempt(operation, self) {
     case .wouldBlock:
@@ -265,7 +264,7 @@ extension Socket {
     case .moved: break
     case .done(let status): Delivery.deliver(operation, status, self, thread, &aftermath)
     }
-    engine?._withUnsafeGuaranteedRef { $0.noteEnd() }
+    withEngine { $0.noteEnd() }
     startNext(direction, thread, &aftermath, hint: true)
   }
 }

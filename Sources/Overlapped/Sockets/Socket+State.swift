@@ -341,21 +341,6 @@ extension Socket {
     noteEngine()
   }
 
-  /// Operations that are started from now on use another engine; those that are only watched for move along.
-  /// Under the lock.
-  func move(to other: Engine) {
-    let former = engine
-    unregister()
-    engine = other
-    for direction in [Direction.receive, .send, .urgent] {
-      guard !former.isRing, let operation = laneHead(direction), operation.pointee.state == .watching else {
-        continue
-      }
-      former.noteEnd()
-      startHead(direction, operation, Thread.current)
-    }
-  }
-
   /// Unread bytes (FIONREAD): without urgent ones (behaviour 82).
   public func unreadCount() throws(WinsockError) -> UInt32 {
     lock.lock()

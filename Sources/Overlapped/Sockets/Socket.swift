@@ -78,8 +78,6 @@ public final class Socket: Waitable, @unchecked Sendable {
   var receiveLane = OperationQueue()
   var sendLane = OperationQueue()
   var urgentLane = OperationQueue()
-  /// Operations that the kernel's ring has; the descriptor stays open for them.
-  var kernelOperations: Int32 = 0
   /// The error that ended the connection; it persists (behaviour 74).
   var failure: Status {
     @inline(__always) get { Status(rawValue: failureWord.load(ordering: .relaxed)) }

@@ -123,7 +123,7 @@ public func SetHandleInformation(_ hObject: HANDLE!, _ dwMask: DWORD, _ dwFlags:
 public func CancelIo(_ hFile: HANDLE!) -> BOOL {
   win32(no) { () throws(WinsockError) in
     switch HandleTable.object(Handle(hFile)) {
-    case let socket as Socket: socket.cancelOperations(of: Thread.current.id, overlapped: nil)
+    case let socket as Socket: socket.cancelOperations(of: Thread.current, overlapped: nil)
     case let file as FileObject: file.cancelTransfers(of: Thread.current.id, block: nil)
     default: throw .invalidHandle
     }
