@@ -5,7 +5,7 @@ internal import LinuxIO
 ///
 /// Without FILE_FLAG_OVERLAPPED transfers are carried out within the call. With it they are carried out by the
 /// thread pool, and reported like any other completion: event, file signal, port or routine.
-public final class FileObject: Waitable, @unchecked Sendable {
+public final class FileObject: WaitableObject, @unchecked Sendable {
   public let descriptor: Int32
   /// Opened with FILE_FLAG_OVERLAPPED: every transfer names its offset.
   public let isOverlapped: Bool

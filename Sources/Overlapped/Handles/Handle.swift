@@ -54,8 +54,17 @@ public enum ObjectKind: UInt8, Sendable {
 /// An object that handles name. Several handles may name one object (DuplicateHandle, WSADuplicateSocket).
 open class KernelObject: @unchecked Sendable {
   public let kind: ObjectKind
-  /// How many open handles there are; guarded by the handle table's lock.
-  final var openHandles: Int32 = 0
+  private final var openHandlesAbove: UInt8 = 0
+  private final var openHandlesBelow: UInt16 = 0
+  /// How many open handles there are; guarded by the handle table's lock. In three bytes beside the kind, because
+  /// there is one for each socket: the table has less than 2^18 places.
+  final var openHandles: UInt32 {
+    get { UInt32(openHandlesAbove) << 16 | UInt32(openHandlesBelow) }
+    set {
+      openHandlesAbove = UInt8(truncatingIfNeeded: newValue >> 16)
+      openHandlesBelow = UInt16(truncatingIfNeeded: newValue)
+    }
+  }
 
   public init(kind: ObjectKind) { self.kind = kind }
 

@@ -6,7 +6,7 @@ internal import LinuxIO
 ///
 /// The thread waits for its queue as for any other object, so that messages, events, completions and routines
 /// all end one wait. All state is under `Dispatcher.lock`, unless it says that it is the thread's own.
-public final class MessageQueue: Waitable, @unchecked Sendable {
+public final class MessageQueue: WaitableObject, @unchecked Sendable {
   public let threadID: UInt32
   private unowned(unsafe) let thread: Thread
 

@@ -2,7 +2,7 @@
 package import LinuxIO
 
 /// A message on its way to a window of another thread. Its sender waits for it as for any other object.
-package final class SentMessage: Waitable, @unchecked Sendable {
+package final class SentMessage: WaitableObject, @unchecked Sendable {
   let window: Window
   private let number: UInt32
   private let wordParameter: UInt64

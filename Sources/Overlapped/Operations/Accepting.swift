@@ -84,8 +84,8 @@ enum Accepting {
       .reusable, .ended, .disconnected, .receiveShut, .sendShut, .hungUp, .awaitsConnection,
     ])
     accepting.flags.insert([.mayHaveData, .mayHaveRoom])
-    accepting.peerName = extra.pointee.address.compact
-    accepting.connectedAt = MonotonicClock.nanoseconds
+    accepting.connection.keep(extra.pointee.address, family: accepting.family)
+    accepting.connection.begin = ConnectionRecord.now
     operation.pointee.transferred = 0
     var local = SocketAddress()
     _ = local.loadLocal(of: accepting.descriptor)

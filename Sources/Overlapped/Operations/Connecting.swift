@@ -13,7 +13,7 @@ enum Connecting {
     if result == -Int(ECONNABORTED) {
       result = address.withBytes { System.connect(socket.descriptor, $0, $1) }
     }
-    socket.peerName = address.compact
+    socket.connection.keep(address, family: socket.family)
     switch Int32(-result) {
     case 0: return .success(true)
     case EINPROGRESS, EINTR: return .success(false)
@@ -76,7 +76,7 @@ extension Socket {
     flags.remove([.connecting, .reusable])
     flags.insert([.connected, .bound, .mayHaveData, .mayHaveRoom])
     failure = .success
-    if isStream { connectedAt = MonotonicClock.nanoseconds }
+    if isStream { connection.begin = ConnectionRecord.now }
     // No edge tells of a connection that a call or an operation finds made; the selector looks at it once more.
     if _slowPath(rare?.notification != nil) { _ = Selector.shared.watch(self) }
   }

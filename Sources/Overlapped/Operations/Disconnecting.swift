@@ -24,7 +24,7 @@ enum Disconnecting {
     socket.flags.insert([.mayHaveData, .mayHaveRoom, .reusable])
     if isBound { socket.flags.insert(.bound) } else { socket.flags.remove(.bound) }
     socket.failure = .success
-    socket.connectedAt = 0
+    socket.connection.begin = 0
     socket.rare?.messageRest = nil
     socket.rare?.urgentBytes = []
     return .success

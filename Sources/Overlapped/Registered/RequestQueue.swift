@@ -111,7 +111,7 @@ extension Socket {
       receiveQueue.enter(queue.receives)
       sendQueue.enter(queue.sends)
     }
-    requestQueue = queue
+    rareState.requestQueue = queue
     // The threads that wait for the results shall find them where they wait.
     if port == nil, let port = receiveQueue.port ?? sendQueue.port { move(to: port.engine) }
     noteEngine()

@@ -186,8 +186,8 @@ extension Socket {
   package var connectedSeconds: UInt32? {
     lock.withLock {
       settleConnecting()
-      guard flags.contains(.connected), connectedAt != 0 else { return nil }
-      return UInt32(clamping: (MonotonicClock.nanoseconds - connectedAt) / 1_000_000_000)
+      guard flags.contains(.connected), connection.begin != 0 else { return nil }
+      return UInt32(clamping: (ConnectionRecord.now - connection.begin) / 1000)
     }
   }
 

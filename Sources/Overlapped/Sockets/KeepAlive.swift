@@ -4,7 +4,7 @@ internal import LinuxIO
 
 /// When a silent connection is probed. Windows begins after two hours and gives up after ten probes, a second
 /// apart; the kernel is told when keep-alive is switched on or a program chooses other values.
-struct KeepAlive {
+struct KeepAlive: BitwiseCopyable, Equatable {
   /// Seconds.
   private(set) var idle: Int32 = 7200
   private(set) var interval: Int32 = 1

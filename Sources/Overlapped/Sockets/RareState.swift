@@ -3,6 +3,17 @@ internal import LinuxIO
 
 /// State that few sockets have, so that the others need not carry it. Under the socket's lock.
 final class RareState: @unchecked Sendable {
+  /// Receives of urgent data.
+  var urgentLane = OperationQueue()
+  /// Of a socket that uses registered I/O.
+  var requestQueue: RequestQueue? {
+    didSet { requestQueueReference = requestQueue.map { .passUnretained($0) } }
+  }
+  private(set) var requestQueueReference: Unmanaged<RequestQueue>?
+  /// How many threads wait for the socket itself, or are about to.
+  var waiterCount = 0
+  /// Their waits; under the dispatcher's lock.
+  var waits = WaitList()
   var messageRest: MessageRest?
   /// An ICMP error that a send ran into; the next receive reports it.
   var datagramReport: Errno?
@@ -40,7 +51,7 @@ extension Socket {
   var rareState: RareState {
     if let rare { return rare }
     let state = RareState()
-    rare = state
+    rareReference = .passRetained(state)
     return state
   }
 

@@ -5,7 +5,7 @@ internal import LinuxIO
 /// library keeps beside the kernel's. Both processes share the kernel's socket from then on; this state is a copy.
 struct SharedSocketState: BitwiseCopyable {
   /// Changes with the layout: programs of different versions do not misread each other.
-  private static let currentVersion: UInt64 = 0x5753_3264_7570_0001
+  private static let currentVersion: UInt64 = 0x5753_3264_7570_0002
   private var version = SharedSocketState.currentVersion
   private var size = MemoryLayout<SharedSocketState>.size
   private let family, type, protocolNumber: Int32
@@ -13,7 +13,7 @@ struct SharedSocketState: BitwiseCopyable {
   private let catalogEntry: UInt32
   private let flags: UInt32
   private let connectedAt: UInt64
-  private let options: SocketOptions
+  private let options: SocketOptions.Plain
   private let peer, source: SocketAddress
 
   private static let deliveries: [DeliveryStyle] = [.stream, .datagram, .partialMessages, .wholeMessages]
@@ -33,8 +33,8 @@ struct SharedSocketState: BitwiseCopyable {
     delivery = UInt32(SharedSocketState.deliveries.firstIndex(of: socket.delivery)!)
     catalogEntry = socket.catalogEntry
     flags = socket.flags.intersection(SharedSocketState.flags).rawValue
-    connectedAt = socket.connectedAt
-    options = socket.options
+    connectedAt = socket.connection.begin
+    options = socket.options.plain
     peer = socket.rare?.peer ?? SocketAddress()
     source = socket.rare?.sourceAddress ?? SocketAddress()
   }
@@ -54,8 +54,8 @@ struct SharedSocketState: BitwiseCopyable {
       delivery: SharedSocketState.deliveries[Int(delivery)], isOverlapped: false)
     socket.flags.formUnion(SocketFlags(rawValue: flags).intersection(SharedSocketState.flags))
     socket.catalogEntry = catalogEntry
-    socket.connectedAt = connectedAt
-    socket.options = options
+    socket.connection.begin = connectedAt
+    socket.options = SocketOptions(options)
     if peer.length > 0 { socket.rareState.peer = peer }
     if source.length > 0 { socket.rareState.sourceAddress = source }
     socket.rareState.isShared = true

@@ -80,7 +80,7 @@ extension Socket {
     if isDatagram, let peer = rare?.peer { return peer }
     var address = SocketAddress()
     if address.loadPeer(of: descriptor) { return address }
-    guard let kept = SocketAddress(peerName) else { throw .notConnected }
+    guard let kept = connection.peer(family: family) else { throw .notConnected }
     return kept
   }
 
@@ -135,7 +135,7 @@ extension Socket {
       protocolNumber: protocolNumber, delivery: delivery, isOverlapped: flags.contains(.overlapped))
     socket.inherit(from: self)
     socket.catalogEntry = catalogEntry
-    socket.peerName = operation.pointee.extra!.pointee.address.compact
+    socket.connection.keep(operation.pointee.extra!.pointee.address, family: family)
     return (socket, operation.pointee.extra!.pointee.address)
   }
 

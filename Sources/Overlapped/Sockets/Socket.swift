@@ -50,6 +50,8 @@ struct SocketFlags: OptionSet {
   static let ignoresExpired = SocketFlags(rawValue: 1 << 23)
   /// An AcceptEx is to put its connection here.
   static let awaitsConnection = SocketFlags(rawValue: 1 << 24)
+  /// Threads wait for the socket itself, or are about to; see the rare state.
+  static let hasWaiters = SocketFlags(rawValue: 1 << 25)
   /// Made by accept or AcceptEx.
   static let accepted = SocketFlags(rawValue: 1 << 19)
 }
@@ -59,32 +61,50 @@ struct SocketFlags: OptionSet {
 /// `lock` guards everything below it. Locks are taken in the order socket, port, engine; the dispatcher's,
 /// the operation table's and the handle table's are leaves.
 public final class Socket: Waitable, @unchecked Sendable {
+  // There is one of these for each connection, so numbers take the bytes they need (134 with the header; a test
+  // holds it there), what few sockets have is in the rare state, and what each message needs comes first.
   public let descriptor: Int32
-  /// Family, type and protocol in the numbers of the C interface.
-  public let family: Int32
-  public let type: Int32
-  public let protocolNumber: Int32
-  public let delivery: DeliveryStyle
-  /// The protocol catalog's number of the entry it was made from.
-  public var catalogEntry: UInt32 = 0
-
   let lock = Lock()
   private let flagWord: Atomic<UInt32>
+  private let failureWord = Atomic<UInt32>(0)
+  public let delivery: DeliveryStyle
+  private let signal = Atomic<Bool>(false)
+  private let familyNumber, typeNumber: UInt8
+  var receiveLane = OperationQueue()
+  var sendLane = OperationQueue()
+  private var engineReference: Unmanaged<Engine>
+  /// For the hot paths, which need not count references to it.
+  private(set) var portReference: Unmanaged<CompletionPort>?
+  var portKey: UInt = 0
+  var rareReference: Unmanaged<RareState>?
+  public var options = SocketOptions()
+  private var catalogNumber: UInt16 = 0
+  /// The name of the entry that stands for the socket in its engine's epoll set; 0 if it is in none.
+  var registration: UInt32 = 0
+  var connection = ConnectionRecord()
+  private let protocolByte: UInt8
+  /// Counts the registrations.
+  var registrationSerial: UInt8 = 0
+
+  /// Family, type and protocol in the numbers of the C interface.
+  public var family: Int32 { Int32(familyNumber) }
+  public var type: Int32 { Int32(typeNumber) }
+  public var protocolNumber: Int32 { Int32(protocolByte) }
+  /// The protocol catalog's number of the entry it was made from.
+  public var catalogEntry: UInt32 {
+    get { UInt32(catalogNumber) }
+    set { catalogNumber = UInt16(truncatingIfNeeded: newValue) }
+  }
   /// Changed under the lock; the checks at the start of a call read them without.
   var flags: SocketFlags {
     @inline(__always) get { SocketFlags(rawValue: flagWord.load(ordering: .relaxed)) }
     @inline(__always) set { flagWord.store(newValue.rawValue, ordering: .relaxed) }
   }
-  var receiveLane = OperationQueue()
-  var sendLane = OperationQueue()
-  var urgentLane = OperationQueue()
   /// The error that ended the connection; it persists (behaviour 74).
   var failure: Status {
     @inline(__always) get { Status(rawValue: failureWord.load(ordering: .relaxed)) }
     @inline(__always) set { failureWord.store(newValue.rawValue, ordering: .relaxed) }
   }
-  private let failureWord = Atomic<UInt32>(0)
-  private var engineReference: Unmanaged<Engine>
   /// What carries this socket's operations: its port's engine, or the shared one; both outlive it.
   var engine: Engine {
     get { engineReference.takeUnretainedValue() }
@@ -95,35 +115,29 @@ public final class Socket: Waitable, @unchecked Sendable {
   func withEngine<R>(_ body: (Engine) -> R) -> R { engineReference._withUnsafeGuaranteedRef(body) }
   /// Held strongly: a port outlives the sockets that deliver to it.
   var port: CompletionPort? {
-    didSet { portReference = port.map { .passUnretained($0) } }
+    get { portReference?.takeUnretainedValue() }
+    set {
+      let former = portReference
+      portReference = newValue.map { .passRetained($0) }
+      former?.release()
+    }
   }
-  /// The same for the hot paths, which need not count references to it.
-  private(set) var portReference: Unmanaged<CompletionPort>?
-  var portKey: UInt = 0
+  /// The state few sockets have: event selection, remainders of messages, urgent data. Made once, and never replaced.
+  var rare: RareState? {
+    @inline(__always) get { rareReference?.takeUnretainedValue() }
+  }
+  var urgentLane: OperationQueue {
+    get { rare?.urgentLane ?? OperationQueue() }
+    set { if rare != nil || !newValue.isEmpty { rareState.urgentLane = newValue } }
+  }
   /// Of a socket that uses registered I/O.
-  var requestQueue: RequestQueue? {
-    didSet { requestQueueReference = requestQueue.map { .passUnretained($0) } }
+  var requestQueue: RequestQueue? { rare?.requestQueue }
+  var requestQueueReference: Unmanaged<RequestQueue>? {
+    @inline(__always) get {
+      guard flags.contains(.registered) else { return nil }
+      return rareReference?._withUnsafeGuaranteedRef { $0.requestQueueReference }
+    }
   }
-  private(set) var requestQueueReference: Unmanaged<RequestQueue>?
-  /// When the connection was made, in nanoseconds, for SO_CONNECT_TIME; 0 if there is none.
-  var connectedAt: UInt64 = 0
-  /// The peer of a connection, which Linux forgets when it is over and Windows does not (behaviour 72).
-  var peerName = SocketAddress.Compact()
-  public var options = SocketOptions()
-  /// The name of the entry that stands for the socket in its engine's epoll set; 0 if it is in none.
-  var registration: UInt32 = 0
-  /// Counts the registrations.
-  var registrationSerial: UInt8 = 0
-  /// The state few sockets have: event selection, remainders of messages, connect times.
-  var rare: RareState?
-
-  /// The socket as wait object (behaviour 22): set by each completion, cleared by each start, both under the
-  /// lock, under which threads that are about to wait announce themselves as well. So a completion that nobody
-  /// waits for needs neither a fence nor the dispatcher's lock; waits read the signal without the socket's.
-  private let signal = Atomic<Bool>(false)
-  private var waiterCount = 0
-  /// Under the dispatcher's lock: waits are satisfied although the signal does not stand.
-  private var isRaising = false
 
   /// - Parameters:
   ///   - descriptor: an open, blocking Linux socket, which the object owns from now on.
@@ -133,9 +147,10 @@ public final class Socket: Waitable, @unchecked Sendable {
     isOverlapped: Bool
   ) {
     self.descriptor = descriptor
-    self.family = family
-    self.type = type
-    self.protocolNumber = protocolNumber
+    // The numbers of the protocol catalog; protocols are those of IP, or of AF_UNIX.
+    familyNumber = UInt8(truncatingIfNeeded: family)
+    typeNumber = UInt8(truncatingIfNeeded: type)
+    protocolByte = UInt8(truncatingIfNeeded: protocolNumber)
     self.delivery = delivery
     let modes: SocketFlags = isOverlapped ? .overlapped : []
     flagWord = Atomic(modes.union([.mayHaveData, .mayHaveRoom]).rawValue)
@@ -151,6 +166,9 @@ public final class Socket: Waitable, @unchecked Sendable {
       for connection in rare.deferred { System.close(connection.descriptor) }
     }
     System.close(descriptor)
+    connection.discard(family: family)
+    rareReference?.release()
+    portReference?.release()
   }
 
   public override func lastHandleClosed() { closeOperations() }
@@ -172,10 +190,33 @@ public final class Socket: Waitable, @unchecked Sendable {
 
   // MARK: As a wait object
 
-  override func isSignalled(for thread: Thread) -> Bool { signal.load(ordering: .relaxed) || isRaising }
+  // It is set by each completion and cleared by each start, both under the lock, under which threads that are about to
+  // wait announce themselves as well (behaviour 22). So a completion that nobody waits for needs neither a fence nor the
+  // dispatcher's lock; waits read the signal without the socket's.
 
-  override func announceWaiter() { lock.withLock { waiterCount += 1 } }
-  override func retractWaiter() { lock.withLock { waiterCount -= 1 } }
+  override func isSignalled(for thread: Thread) -> Bool {
+    signal.load(ordering: .relaxed) || Dispatcher.raised == address
+  }
+
+  override func announceWaiter() {
+    lock.withLock {
+      rareState.waiterCount += 1
+      flags.insert(.hasWaiters)
+    }
+  }
+
+  override func retractWaiter() {
+    lock.withLock {
+      rareState.waiterCount -= 1
+      if rareState.waiterCount == 0 { flags.remove(.hasWaiters) }
+    }
+  }
+
+  private var address: UnsafeRawPointer { UnsafeRawPointer(Unmanaged.passUnretained(self).toOpaque()) }
+
+  // Who has announced itself finds the rare state, also without the lock.
+  override func link(_ block: UnsafeMutablePointer<WaitBlock>) { rare!.waits.append(block) }
+  override func unlink(_ block: UnsafeMutablePointer<WaitBlock>) { rare!.waits.remove(block) }
 
   /// Under the lock.
   @inline(__always)
@@ -185,15 +226,16 @@ public final class Socket: Waitable, @unchecked Sendable {
   @inline(__always)
   func raiseSignal(_ aftermath: inout Aftermath) {
     signal.store(true, ordering: .relaxed)
-    if _slowPath(waiterCount > 0) { raiseForWaiters(&aftermath) }
+    if _slowPath(flags.contains(.hasWaiters)) { raiseForWaiters(&aftermath) }
   }
 
   @inline(never)
   func raiseForWaiters(_ aftermath: inout Aftermath) {
+    guard let rare else { return }
     Dispatcher.lock.lock()
-    isRaising = true
-    satisfyWaiters(&aftermath)
-    isRaising = false
+    Dispatcher.raised = address
+    satisfy(rare.waits, &aftermath)
+    Dispatcher.raised = nil
     Dispatcher.lock.unlock()
   }
 

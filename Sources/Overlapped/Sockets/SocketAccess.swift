@@ -65,8 +65,8 @@ extension Socket {
 
   package var tcpInformation: TransmissionInformation? {
     guard var found = TransmissionInformation(descriptor) else { return nil }
-    let begin = lock.withLock { connectedAt }
-    if begin != 0 { found.milliseconds = (MonotonicClock.nanoseconds &- begin) / 1_000_000 }
+    let begin = lock.withLock { connection.begin }
+    if begin != 0 { found.milliseconds = ConnectionRecord.now &- begin }
     return found
   }
 

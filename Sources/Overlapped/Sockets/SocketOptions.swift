@@ -17,19 +17,55 @@ public struct SocketTraits {
 }
 
 /// A socket's options with the values a Windows program set: Linux doubles buffer sizes and clamps them.
-public struct SocketOptions: BitwiseCopyable {
-  /// Milliseconds, 0 for none. Blocking calls only; not told to the kernel.
-  public private(set) var receiveTimeout: UInt32 = 0
-  public private(set) var sendTimeout: UInt32 = 0
-  public private(set) var receivesUrgentInline = false
-  private var receiveBuffer: Int32 = 65536
-  private var sendBuffer: Int32 = 65536
-  private var linger: (on: UInt16, seconds: UInt16) = (0, 0)
-  private var keepAlive = KeepAlive()
-  private var protection: Int32 = 10
-  /// IP_MULTICAST_IF as it was set by index, 0.0.0.n: the kernel tells an address only.
-  private var multicastIndex: Int32 = 0
+///
+/// What is on or off is here; the numbers, which most sockets leave as they are, are in a box that is never changed
+/// but replaced: accepted sockets share their listener's.
+public struct SocketOptions {
+  private var box: Box?
   private var flags: Flags = []
+
+  private final class Box: Sendable {
+    let values: Values
+    init(_ values: Values) { self.values = values }
+  }
+
+  struct Linger: BitwiseCopyable, Equatable {
+    var on: UInt16 = 0
+    var seconds: UInt16 = 0
+  }
+
+  struct Values: BitwiseCopyable, Equatable {
+    /// Milliseconds, 0 for none. Blocking calls only; not told to the kernel.
+    var receiveTimeout: UInt32 = 0
+    var sendTimeout: UInt32 = 0
+    var receiveBuffer: Int32 = 65536
+    var sendBuffer: Int32 = 65536
+    var linger = Linger()
+    var keepAlive = KeepAlive()
+    var protection: Int32 = 10
+    /// IP_MULTICAST_IF as it was set by index, 0.0.0.n: the kernel tells an address only.
+    var multicastIndex: Int32 = 0
+  }
+
+  private var values: Values {
+    get { box?.values ?? Values() }
+    set { box = newValue == Values() ? nil : Box(newValue) }
+  }
+
+  /// For another process.
+  struct Plain: BitwiseCopyable {
+    fileprivate let flags: UInt16
+    fileprivate let values: Values
+  }
+  var plain: Plain { Plain(flags: flags.rawValue, values: values) }
+  init(_ plain: Plain) {
+    flags = Flags(rawValue: plain.flags)
+    values = plain.values
+  }
+
+  public var receiveTimeout: UInt32 { values.receiveTimeout }
+  public var sendTimeout: UInt32 { values.sendTimeout }
+  public var receivesUrgentInline: Bool { flags.contains(.urgentInline) }
 
   private struct Flags: OptionSet {
     let rawValue: UInt16
@@ -47,6 +83,7 @@ public struct SocketOptions: BitwiseCopyable {
     static let portScalability = Flags(rawValue: 2048)
     static let reuseUnicastPort = Flags(rawValue: 4096)
     static let reuseMulticastPort = Flags(rawValue: 8192)
+    static let urgentInline = Flags(rawValue: 16384)
   }
 
   public init() {}
@@ -57,7 +94,9 @@ public struct SocketOptions: BitwiseCopyable {
   }
   var mayBroadcast: Bool { flags.contains(.broadcast) }
   /// Seconds that closesocket may take to send what is left; nil if it does not wait.
-  var lingerSeconds: UInt16? { linger.on != 0 && linger.seconds > 0 ? linger.seconds : nil }
+  var lingerSeconds: UInt16? {
+    values.linger.on != 0 && values.linger.seconds > 0 ? values.linger.seconds : nil
+  }
 
   private static let socketLevel: Int32 = 0xffff
 
@@ -69,12 +108,12 @@ public struct SocketOptions: BitwiseCopyable {
     if level == SocketOptions.socketLevel {
       try setSocketLevel(name, value, descriptor, traits)
     } else if level == 6 && traits.isInternetStream, let part = KeepAlive.part(of: name) {
-      try keepAlive.set(part, try integer(value))
-      keepAlive.apply(descriptor)
+      try values.keepAlive.set(part, try integer(value))
+      values.keepAlive.apply(descriptor)
     } else if ProtocolOptions.isProtectionLevel(level, name, traits) {
       let number = try integer(value)
       guard [10, 20, 30].contains(number) else { throw .invalidArgument }
-      protection = number
+      values.protection = number
     } else {
       if level == 6 && name == 1 {
         let on = try boolean(value)
@@ -83,7 +122,7 @@ public struct SocketOptions: BitwiseCopyable {
       try ProtocolOptions.set(level: level, name: name, value: value, descriptor: descriptor, traits: traits)
       if ProtocolOptions.isMulticastInterface(level, name) {
         let number = try integer(value)
-        multicastIndex = number & 0xFF == 0 ? number : 0
+        values.multicastIndex = number & 0xFF == 0 ? number : 0
       }
     }
   }
@@ -92,17 +131,17 @@ public struct SocketOptions: BitwiseCopyable {
     _ name: Int32, _ value: UnsafeRawBufferPointer, _ descriptor: Int32, _ traits: SocketTraits
   ) throws(WinsockError) {
     switch name {
-    case SocketOption.receiveTimeout: receiveTimeout = UInt32(bitPattern: try integer(value))
-    case SocketOption.sendTimeout: sendTimeout = UInt32(bitPattern: try integer(value))
+    case SocketOption.receiveTimeout: values.receiveTimeout = UInt32(bitPattern: try integer(value))
+    case SocketOption.sendTimeout: values.sendTimeout = UInt32(bitPattern: try integer(value))
     case SocketOption.receiveBuffer:
-      receiveBuffer = try integer(value)
+      values.receiveBuffer = try integer(value)
       flags.insert(.receiveBufferSet)
       // Linux accounts twice what is asked for; half of it is what the program means.
-      try apply(descriptor, SO_RCVBUF, max(receiveBuffer, 0))
+      try apply(descriptor, SO_RCVBUF, max(values.receiveBuffer, 0))
     case SocketOption.sendBuffer:
-      sendBuffer = try integer(value)
+      values.sendBuffer = try integer(value)
       flags.insert(.sendBufferSet)
-      try apply(descriptor, SO_SNDBUF, max(sendBuffer, 0))
+      try apply(descriptor, SO_SNDBUF, max(values.sendBuffer, 0))
     case SocketOption.reuseAddress:
       let on = try boolean(value)
       if on && flags.contains(.exclusiveAddress) { throw .invalidArgument }
@@ -115,21 +154,23 @@ public struct SocketOptions: BitwiseCopyable {
     case SocketOption.linger:
       guard value.count >= 4 else { throw .badAddress }
       if traits.isDatagram { throw .noProtocolOption }
-      linger = (value.loadUnaligned(as: UInt16.self), value.loadUnaligned(fromByteOffset: 2, as: UInt16.self))
+      values.linger = Linger(
+        on: value.loadUnaligned(as: UInt16.self),
+        seconds: value.loadUnaligned(fromByteOffset: 2, as: UInt16.self))
       try applyLinger(descriptor)
     case SocketOption.dontLinger:
       if traits.isDatagram { throw .noProtocolOption }
-      linger.on = try boolean(value) ? 0 : 1
+      values.linger.on = try boolean(value) ? 0 : 1
       try applyLinger(descriptor)
     case SocketOption.outOfBandInline:
       let on = try boolean(value)
       if traits.isDatagram { throw .noProtocolOption }
-      receivesUrgentInline = on
+      set(.urgentInline, on)
       try apply(descriptor, SO_OOBINLINE, on ? 1 : 0)
     case SocketOption.keepAlive:
       set(.keepAlive, try boolean(value))
       // The times of Windows, which are not those of Linux, matter from here on.
-      if flags.contains(.keepAlive) && traits.isInternetStream { keepAlive.apply(descriptor) }
+      if flags.contains(.keepAlive) && traits.isInternetStream { values.keepAlive.apply(descriptor) }
       try apply(descriptor, SO_KEEPALIVE, flags.contains(.keepAlive) ? 1 : 0)
     case SocketOption.broadcast:
       set(.broadcast, try boolean(value))
@@ -185,11 +226,11 @@ public struct SocketOptions: BitwiseCopyable {
   ) throws(WinsockError) -> Int {
     guard level == SocketOptions.socketLevel else {
       if level == 6 && traits.isInternetStream, let part = KeepAlive.part(of: name) {
-        return try put(keepAlive[keyPath: part], out)
+        return try put(values.keepAlive[keyPath: part], out)
       }
-      if ProtocolOptions.isProtectionLevel(level, name, traits) { return try put(protection, out) }
-      if ProtocolOptions.isMulticastInterface(level, name) && multicastIndex != 0 {
-        return try put(multicastIndex, out)
+      if ProtocolOptions.isProtectionLevel(level, name, traits) { return try put(values.protection, out) }
+      if ProtocolOptions.isMulticastInterface(level, name) && values.multicastIndex != 0 {
+        return try put(values.multicastIndex, out)
       }
       return try ProtocolOptions.get(
         level: level, name: name, into: out, descriptor: descriptor, traits: traits)
@@ -197,19 +238,19 @@ public struct SocketOptions: BitwiseCopyable {
     switch name {
     case SocketOption.receiveTimeout: return try put(Int32(bitPattern: receiveTimeout), out)
     case SocketOption.sendTimeout: return try put(Int32(bitPattern: sendTimeout), out)
-    case SocketOption.receiveBuffer: return try put(receiveBuffer, out)
-    case SocketOption.sendBuffer: return try put(sendBuffer, out)
+    case SocketOption.receiveBuffer: return try put(values.receiveBuffer, out)
+    case SocketOption.sendBuffer: return try put(values.sendBuffer, out)
     case SocketOption.reuseAddress: return try put(flags.contains(.reuseAddress), out)
     case SocketOption.exclusiveAddress: return try put(flags.contains(.exclusiveAddress), out)
     case SocketOption.linger:
       guard out.count >= 4 else { throw .badAddress }
       if traits.isDatagram { throw .noProtocolOption }
-      out.storeBytes(of: linger.on, as: UInt16.self)
-      out.storeBytes(of: linger.seconds, toByteOffset: 2, as: UInt16.self)
+      out.storeBytes(of: values.linger.on, as: UInt16.self)
+      out.storeBytes(of: values.linger.seconds, toByteOffset: 2, as: UInt16.self)
       return 4
     case SocketOption.dontLinger:
       if traits.isDatagram { throw .noProtocolOption }
-      return try put(linger.on == 0, out)
+      return try put(values.linger.on == 0, out)
     case SocketOption.outOfBandInline: return try put(receivesUrgentInline, out)
     case SocketOption.keepAlive: return try putByte(flags.contains(.keepAlive), out)
     case SocketOption.broadcast: return try put(flags.contains(.broadcast), out)
@@ -265,7 +306,8 @@ public struct SocketOptions: BitwiseCopyable {
   }
 
   private func applyLinger(_ descriptor: Int32) throws(WinsockError) {
-    var value = CLinux.linger(l_onoff: Int32(linger.on == 0 ? 0 : 1), l_linger: Int32(linger.seconds))
+    var value = CLinux.linger(
+      l_onoff: Int32(values.linger.on == 0 ? 0 : 1), l_linger: Int32(values.linger.seconds))
     let result = System.setOption(descriptor, level: SOL_SOCKET, name: SO_LINGER, &value, 8)
     if result < 0 { throw WinsockError(Errno(Int32(-result))) }
   }
@@ -278,14 +320,14 @@ public struct SocketOptions: BitwiseCopyable {
   /// Sets on a new descriptor what was set on the old one (AcceptEx, DisconnectEx).
   func carryOver(to descriptor: Int32, _ traits: SocketTraits) {
     prepare(descriptor: descriptor, traits: traits)
-    if flags.contains(.receiveBufferSet) { try? apply(descriptor, SO_RCVBUF, receiveBuffer) }
-    if flags.contains(.sendBufferSet) { try? apply(descriptor, SO_SNDBUF, sendBuffer) }
+    if flags.contains(.receiveBufferSet) { try? apply(descriptor, SO_RCVBUF, values.receiveBuffer) }
+    if flags.contains(.sendBufferSet) { try? apply(descriptor, SO_SNDBUF, values.sendBuffer) }
     if receivesUrgentInline { try? apply(descriptor, SO_OOBINLINE, 1) }
     if flags.contains(.keepAlive) {
-      if traits.isInternetStream { keepAlive.apply(descriptor) }
+      if traits.isInternetStream { values.keepAlive.apply(descriptor) }
       try? apply(descriptor, SO_KEEPALIVE, 1)
     }
-    if linger.on != 0 { try? applyLinger(descriptor) }
+    if values.linger.on != 0 { try? applyLinger(descriptor) }
     if flags.contains(.noDelay) { _ = System.setOption(descriptor, level: 6, name: TCP_NODELAY, 1) }
   }
 
@@ -294,34 +336,6 @@ public struct SocketOptions: BitwiseCopyable {
     self = listener
     carryOver(to: descriptor, traits)
   }
-}
-
-/// Numbers of the options at SOL_SOCKET.
-enum SocketOption {
-  static let debug: Int32 = 0x0001
-  static let acceptsConnections: Int32 = 0x0002
-  static let reuseAddress: Int32 = 0x0004
-  static let exclusiveAddress: Int32 = ~0x0004
-  static let keepAlive: Int32 = 0x0008
-  static let dontRoute: Int32 = 0x0010
-  static let broadcast: Int32 = 0x0020
-  static let linger: Int32 = 0x0080
-  static let dontLinger: Int32 = ~0x0080
-  static let outOfBandInline: Int32 = 0x0100
-  static let sendBuffer: Int32 = 0x1001
-  static let receiveBuffer: Int32 = 0x1002
-  static let sendLowWater: Int32 = 0x1003
-  static let receiveLowWater: Int32 = 0x1004
-  static let sendTimeout: Int32 = 0x1005
-  static let receiveTimeout: Int32 = 0x1006
-  static let error: Int32 = 0x1007
-  static let type: Int32 = 0x1008
-  static let maximumMessage: Int32 = 0x2003
-  static let conditionalAccept: Int32 = 0x3002
-  static let randomizePort: Int32 = 0x3005
-  static let portScalability: Int32 = 0x3006
-  static let reuseUnicastPort: Int32 = 0x3007
-  static let reuseMulticastPort: Int32 = 0x3008
 }
 
 // MARK: Values

@@ -85,25 +85,29 @@ public struct SocketAddress: Sendable, BitwiseCopyable {
   /// An AF_UNIX address without a name.
   var isUnnamed: Bool { family == AddressFamily.unix && length <= 2 }
 
-  /// The bytes of an IPv4 or IPv6 address, for each socket to keep.
-  struct Compact {
-    fileprivate var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
-    fileprivate var length: UInt8 = 0
+  /// An IPv4 address in 48 bits: port and host as they stand behind the family.
+  var packed: UInt64 { words.0.littleEndian >> 16 }
+
+  init(packed: UInt64) {
+    words.0 = (packed << 16 | UInt64(AF_INET)).littleEndian
+    length = 16
+  }
+
+  /// What there is to an IPv6 address, in 24 bytes.
+  struct Compact: BitwiseCopyable {
+    fileprivate var host: (UInt64, UInt64)
+    fileprivate var scope: UInt32
+    fileprivate var port: UInt16
   }
 
   var compact: Compact {
-    var result = Compact()
-    guard length <= MemoryLayout.size(ofValue: result.words) else { return result }
-    result.words = (words.0, words.1, words.2, words.3)
-    result.length = UInt8(length)
-    return result
+    Compact(host: (words.1, words.2), scope: UInt32(truncatingIfNeeded: words.3.littleEndian), port: port)
   }
 
-  /// Nil if none was kept: AF_UNIX addresses are longer.
-  init?(_ kept: Compact) {
-    guard kept.length > 0 else { return nil }
-    (words.0, words.1, words.2, words.3) = kept.words
-    length = Int(kept.length)
+  init(_ kept: Compact) {
+    self = .any(family: AF_INET6, length: 28)
+    (words.1, words.2, words.3) = (kept.host.0, kept.host.1, UInt64(kept.scope).littleEndian)
+    port = kept.port
   }
 
   private static func any(family: Int32, length: Int) -> SocketAddress {

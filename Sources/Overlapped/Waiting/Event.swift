@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
 
 /// An event object: signalled or not; an auto-reset event takes its signal back with each satisfied wait.
-public final class Event: Waitable, @unchecked Sendable {
+public final class Event: WaitableObject, @unchecked Sendable {
   private let isManual: Bool
   private var isSet: Bool
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
 
 /// A mutex object: owned by a thread, recursive, and abandoned when its owner ends without releasing it.
-public final class Mutex: Waitable, @unchecked Sendable {
+public final class Mutex: WaitableObject, @unchecked Sendable {
   private var owner: UInt32 = 0
   private var depth: Int32 = 0
   private var isAbandoned = false

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
 
 /// A semaphore object: a count that waits take from.
-public final class Semaphore: Waitable, @unchecked Sendable {
+public final class Semaphore: WaitableObject, @unchecked Sendable {
   private var count: Int32
   private let maximum: Int32
 

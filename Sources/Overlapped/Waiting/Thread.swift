@@ -12,7 +12,7 @@ public typealias CompletionRoutine = @convention(c) (UInt32, UInt32, UnsafeMutab
 ///
 /// Made for each thread that first calls in, or by `CreateThread`. A thread object is waitable: it is
 /// signalled when the thread has ended.
-public final class Thread: Waitable, @unchecked Sendable {
+public final class Thread: WaitableObject, @unchecked Sendable {
   /// The kernel's thread id.
   public internal(set) var id: UInt32 = 0
 

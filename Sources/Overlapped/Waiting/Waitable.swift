@@ -5,6 +5,8 @@ internal import LinuxIO
 /// that a wait for all of several objects is atomic. It is a leaf: nothing else is locked under it.
 enum Dispatcher {
   static let lock = Lock()
+  /// The socket whose waits are being satisfied although its signal does not stand.
+  nonisolated(unsafe) static var raised: UnsafeRawPointer?
 }
 
 /// One thread's interest in one object, part of the thread's array of 64; linked in the object.
@@ -14,12 +16,40 @@ struct WaitBlock {
   var index: Int32
 }
 
+/// The waits for one object, in the order in which they began. Under the dispatcher's lock.
+struct WaitList {
+  private(set) var first: UnsafeMutablePointer<WaitBlock>?
+
+  mutating func append(_ block: UnsafeMutablePointer<WaitBlock>) {
+    block.pointee.next = nil
+    guard var last = first else {
+      first = block
+      return
+    }
+    while let next = last.pointee.next { last = next }
+    last.pointee.next = block
+  }
+
+  mutating func remove(_ block: UnsafeMutablePointer<WaitBlock>) {
+    guard var previous = first else { return }
+    if previous == block {
+      first = block.pointee.next
+      return
+    }
+    while let next = previous.pointee.next {
+      if next == block {
+        previous.pointee.next = block.pointee.next
+        return
+      }
+      previous = next
+    }
+  }
+}
+
 /// An object that threads wait for: event, socket, thread, mutex, semaphore, timer.
 ///
-/// Subclasses keep their state under `Dispatcher.lock`.
+/// Subclasses keep their state under `Dispatcher.lock`. All but the socket derive from `WaitableObject`.
 open class Waitable: KernelObject, @unchecked Sendable {
-  private final var firstBlock: UnsafeMutablePointer<WaitBlock>?
-
   /// Whether a wait of `thread` would be satisfied now.
   func isSignalled(for thread: Thread) -> Bool { false }
 
@@ -34,37 +64,12 @@ open class Waitable: KernelObject, @unchecked Sendable {
 
   // MARK: Under the dispatcher's lock
 
-  func link(_ block: UnsafeMutablePointer<WaitBlock>) {
-    // Last in the list: threads are released in the order in which they began to wait.
-    block.pointee.next = nil
-    guard var last = firstBlock else {
-      firstBlock = block
-      return
-    }
-    while let next = last.pointee.next { last = next }
-    last.pointee.next = block
-  }
-
-  func unlink(_ block: UnsafeMutablePointer<WaitBlock>) {
-    guard var previous = firstBlock else { return }
-    if previous == block {
-      firstBlock = block.pointee.next
-      return
-    }
-    while let next = previous.pointee.next {
-      if next == block {
-        previous.pointee.next = block.pointee.next
-        return
-      }
-      previous = next
-    }
-  }
-
-  final var hasWaiters: Bool { firstBlock != nil }
+  func link(_ block: UnsafeMutablePointer<WaitBlock>) { preconditionFailure("no list of waits") }
+  func unlink(_ block: UnsafeMutablePointer<WaitBlock>) { preconditionFailure("no list of waits") }
 
   /// Satisfies waits while the object stays signalled; the threads go to `aftermath`.
-  final func satisfyWaiters(_ aftermath: inout Aftermath) {
-    var block = firstBlock
+  final func satisfy(_ waits: WaitList, _ aftermath: inout Aftermath) {
+    var block = waits.first
     while let current = block {
       // A satisfied thread unlinks its blocks later, but is no longer waiting; it is passed over.
       block = current.pointee.next
@@ -73,6 +78,18 @@ open class Waitable: KernelObject, @unchecked Sendable {
       if thread.trySatisfy(index: current.pointee.index, by: self) { aftermath.wake(thread) }
     }
   }
+}
+
+/// A waitable object that has the list of its waits at hand.
+open class WaitableObject: Waitable, @unchecked Sendable {
+  private final var waits = WaitList()
+
+  final var hasWaiters: Bool { waits.first != nil }
+
+  override func link(_ block: UnsafeMutablePointer<WaitBlock>) { waits.append(block) }
+  override func unlink(_ block: UnsafeMutablePointer<WaitBlock>) { waits.remove(block) }
+
+  final func satisfyWaiters(_ aftermath: inout Aftermath) { satisfy(waits, &aftermath) }
 }
 
 /// What is left to do once the locks are released: threads to wake, objects to let go. No wake-up happens under a

@@ -6,7 +6,7 @@ public typealias TimerRoutine = @convention(c) (UnsafeMutableRawPointer?, UInt32
 
 /// A waitable timer: signalled at its due time, once or again and again; a synchronisation timer takes its
 /// signal back with each satisfied wait.
-public final class WaitableTimer: Waitable, @unchecked Sendable {
+public final class WaitableTimer: WaitableObject, @unchecked Sendable {
   /// What goes off; the clock keeps it, and it does not keep the timer.
   private final class Clockwork: Alarm, @unchecked Sendable {
     weak var timer: WaitableTimer?

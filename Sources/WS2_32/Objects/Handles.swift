@@ -48,7 +48,7 @@ public func DuplicateHandle(
 }
 
 /// A real handle for the process itself; never signalled while anybody can look.
-final class ProcessObject: Waitable, @unchecked Sendable {
+final class ProcessObject: WaitableObject, @unchecked Sendable {
   init() { super.init(kind: .process) }
 }
 
