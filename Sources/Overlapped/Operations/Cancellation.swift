@@ -71,11 +71,11 @@ extension Socket {
       // All that wait are marked first: ending the head must not start the next one, which data might complete
       // although an older one was cancelled. They are delivered in order behind the head.
       guard let head = laneHead(direction) else { continue }
-      var next = head.pointee.next
+      var next = successor(of: head, direction)
       while let operation = next {
         operation.pointee.options.insert(.cancelled)
         operation.pointee.cancelStatus = closeStatus(operation)
-        next = operation.pointee.next
+        next = successor(of: operation, direction)
       }
       _ = cancelLocked(head, head.pointee.identity, closeStatus(head), thread, &aftermath)
     }
@@ -174,7 +174,7 @@ extension Socket {
     for direction in [Direction.receive, .send, .urgent] {
       var next = laneHead(direction)
       while let operation = next {
-        next = operation.pointee.next
+        next = successor(of: operation, direction)
         if matches(operation) { found.append((operation, operation.pointee.identity)) }
       }
     }
@@ -202,7 +202,7 @@ extension Socket {
     for direction in [Direction.receive, .send, .urgent] {
       var next = laneHead(direction)
       while let operation = next {
-        next = operation.pointee.next
+        next = successor(of: operation, direction)
         guard operation.pointee.thread === thread, !operation.pointee.options.contains(.outlivesThread) else {
           continue
         }

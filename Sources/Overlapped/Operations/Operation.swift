@@ -83,7 +83,7 @@ struct Operation {
   var state = OperationState.free
   private var messageFlagsByte: UInt8 = 0
   var options: OperationOptions = []
-  /// The next operation in the same lane, routine queue or free list.
+  /// The next operation in the same lane, routine queue or free list; see `OperationQueue`.
   var next: OperationPointer?
   /// The socket's handle entry, of which the operation holds a use.
   var entry: HandleEntryPointer?
@@ -113,7 +113,7 @@ struct Operation {
     @inline(__always) set { messageFlagsByte = UInt8(truncatingIfNeeded: newValue) }
   }
 
-  /// Output flags in the numbers of the C interface: MSG_PARTIAL is the only one.
+  /// Output flags in the numbers of the C interface: MSG_PARTIAL is the only one. None after `options` has been set.
   var outputFlags: UInt32 {
     @inline(__always) get { options.contains(.gotPart) ? MessageFlags.partial : 0 }
     @inline(__always) set {
@@ -202,49 +202,60 @@ struct Operation {
   }
 }
 
-/// A first-in, first-out list of operations, linked through `next`.
+/// A first-in, first-out list of operations: a circle through `next`, known by its last one, so that the two lanes of
+/// each socket take a word each.
 struct OperationQueue {
-  private(set) var head: OperationPointer?
   private var tail: OperationPointer?
 
-  var isEmpty: Bool { head == nil }
+  var isEmpty: Bool { tail == nil }
+  var head: OperationPointer? {
+    @inline(__always) get { tail?.pointee.next }
+  }
+
+  /// The one behind an operation of the list.
+  @inline(__always)
+  func successor(of operation: OperationPointer) -> OperationPointer? {
+    operation == tail ? nil : operation.pointee.next
+  }
 
   @inline(__always)
   mutating func append(_ operation: OperationPointer) {
-    operation.pointee.next = nil
-    if let tail { tail.pointee.next = operation } else { head = operation }
+    prepend(operation)
     tail = operation
   }
 
   @inline(__always)
-  mutating func removeFirst() -> OperationPointer? {
-    guard let first = head else { return nil }
-    head = first.pointee.next
-    if head == nil { tail = nil }
-    return first
+  mutating func prepend(_ operation: OperationPointer) {
+    if let tail {
+      operation.pointee.next = tail.pointee.next
+      tail.pointee.next = operation
+    } else {
+      operation.pointee.next = operation
+      tail = operation
+    }
   }
 
   @inline(__always)
-  mutating func prepend(_ operation: OperationPointer) {
-    operation.pointee.next = head
-    head = operation
-    if tail == nil { tail = operation }
+  mutating func removeFirst() -> OperationPointer? {
+    guard let tail, let first = tail.pointee.next else { return nil }
+    if first == tail { self.tail = nil } else { tail.pointee.next = first.pointee.next }
+    return first
   }
 
   /// False if it is not in the list.
   @discardableResult
   mutating func remove(_ operation: OperationPointer) -> Bool {
-    var previous: OperationPointer?
-    var current = head
-    while let here = current {
+    guard let tail else { return false }
+    var previous = tail
+    repeat {
+      let here = previous.pointee.next!
       if here == operation {
-        if let previous { previous.pointee.next = here.pointee.next } else { head = here.pointee.next }
-        if tail == here { tail = previous }
+        previous.pointee.next = here.pointee.next
+        if here == tail { self.tail = previous == here ? nil : previous }
         return true
       }
       previous = here
-      current = here.pointee.next
-    }
+    } while previous != tail
     return false
   }
 }

@@ -8,7 +8,9 @@ enum Gathering {
   /// Lets `first`, the head of the send lane, carry what waits behind it. Under the socket's lock.
   @inline(__always)
   static func gather(_ first: OperationPointer, _ socket: Socket) {
-    if let next = first.pointee.next, canJoin(first), canJoin(next), socket.isStream { join(first) }
+    if let next = socket.sendLane.successor(of: first), canJoin(first), canJoin(next), socket.isStream {
+      join(first, socket)
+    }
   }
 
   private static func canJoin(_ operation: OperationPointer) -> Bool {
@@ -17,7 +19,7 @@ enum Gathering {
       && operation.pointee.extra == nil && operation.pointee.buffer.iov_len > 0
   }
 
-  private static func join(_ first: OperationPointer) {
+  private static func join(_ first: OperationPointer, _ socket: Socket) {
     let extra = OperationExtra.take(vectors: OperationExtra.inlineVectors)
     var count = 0
     var total = 0
@@ -27,7 +29,7 @@ enum Gathering {
       total += operation.pointee.buffer.iov_len
       count += 1
       if operation != first { operation.pointee.state = .gathered }
-      next = operation.pointee.next
+      next = socket.sendLane.successor(of: operation)
     }
     extra.pointee.vectorCount = count
     extra.pointee.totalLength = total
@@ -55,7 +57,7 @@ enum Gathering {
     while let operation = next, operation.pointee.state == .gathered {
       operation.pointee.state = .queued
       take(operation)
-      next = operation.pointee.next
+      next = socket.sendLane.successor(of: operation)
     }
   }
 }

@@ -146,7 +146,6 @@ extension Socket {
     if request.flags.contains(.waitAll) { operation.pointee.options.insert(.fill) }
     operation.pointee.requestContext = request.context
     operation.pointee.transferred = 0
-    operation.pointee.outputFlags = 0
     operation.pointee.messageFlags = 0
     operation.pointee.event = nil
     operation.pointee.thread = nil

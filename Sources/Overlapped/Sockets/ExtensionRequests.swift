@@ -29,7 +29,6 @@ extension Socket {
     operation.pointee.kind = kind
     operation.pointee.options = options
     operation.pointee.transferred = 0
-    operation.pointee.outputFlags = 0
     operation.pointee.messageFlags = 0
     operation.pointee.statusBlock = nil
     operation.pointee.buffer = iovec()

@@ -85,7 +85,6 @@ extension Socket {
     operation.pointee.kind = .receive
     operation.pointee.options = options
     operation.pointee.transferred = 0
-    operation.pointee.outputFlags = 0
     operation.pointee.statusBlock = nil
     operation.pointee.messageFlags = options.contains(.peek) ? Int32(MSG_PEEK) : 0
     try Buffers.capture(list, into: operation, needsExtra: isDatagram, thread)
@@ -193,7 +192,6 @@ extension Socket {
       operation.pointee.kind = .send
       operation.pointee.options = []
       operation.pointee.transferred = 0
-      operation.pointee.outputFlags = 0
       operation.pointee.statusBlock = nil
       operation.pointee.messageFlags = MessageFlags.linuxForSending(input)
       do throws(WinsockError) {
@@ -298,10 +296,10 @@ extension Socket {
   ) throws(WinsockError) {
     guard let block = reporting.overlapped else { return }
     operation.pointee.statusBlock = block
-    operation.pointee.thread = thread
     operation.pointee.event = nil
     if let routine = reporting.routine {
       operation.pointee.routine = routine
+      operation.pointee.thread = thread
       if reporting.inSystemErrors { operation.pointee.options.insert(.systemErrors) }
     } else {
       let event = UInt64(
@@ -313,9 +311,12 @@ extension Socket {
           throw .invalidHandle
         }
         operation.pointee.event = eventEntry
+        operation.pointee.thread = thread
         Unmanaged<Event>.fromOpaque(eventEntry.pointee.object!)._withUnsafeGuaranteedRef { $0.reset() }
       } else if port != nil && event & 1 == 0 {
         operation.pointee.outlive(thread)
+      } else {
+        operation.pointee.thread = thread
       }
     }
     HandleTable.retain(entry)

@@ -61,7 +61,7 @@ struct SocketFlags: OptionSet {
 /// `lock` guards everything below it. Locks are taken in the order socket, port, engine; the dispatcher's,
 /// the operation table's and the handle table's are leaves.
 public final class Socket: Waitable, @unchecked Sendable {
-  // There is one of these for each connection, so numbers take the bytes they need (134 with the header; a test
+  // There is one of these for each connection, so numbers take the bytes they need (118 with the header; a test
   // holds it there), what few sockets have is in the rare state, and what each message needs comes first.
   public let descriptor: Int32
   let lock = Lock()
@@ -256,6 +256,14 @@ public final class Socket: Waitable, @unchecked Sendable {
     case .receive: receiveLane.head
     case .send: sendLane.head
     case .urgent: urgentLane.head
+    }
+  }
+
+  func successor(of operation: OperationPointer, _ direction: Direction) -> OperationPointer? {
+    switch direction {
+    case .receive: receiveLane.successor(of: operation)
+    case .send: sendLane.successor(of: operation)
+    case .urgent: urgentLane.successor(of: operation)
     }
   }
 
