@@ -218,10 +218,18 @@ struct OperationQueue {
     operation == tail ? nil : operation.pointee.next
   }
 
-  @inline(__always)
-  mutating func append(_ operation: OperationPointer) {
-    prepend(operation)
+  /// True if it is the first.
+  @inline(__always) @discardableResult
+  mutating func append(_ operation: OperationPointer) -> Bool {
+    let former = tail
     tail = operation
+    guard let former else {
+      operation.pointee.next = operation
+      return true
+    }
+    operation.pointee.next = former.pointee.next
+    former.pointee.next = operation
+    return false
   }
 
   @inline(__always)

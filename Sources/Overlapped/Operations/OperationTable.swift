@@ -69,7 +69,6 @@ enum OperationTable {
     let old = operation.pointee.generation
     RawAtomic.storeRelease32(old == .max ? 1 : old &+ 1, at: operation.pointer(to: \.generation)!)
     operation.pointee.routine = nil
-    operation.pointee.thread = nil
     operation.pointee.options = []
     if thread.freeOperationCount < cacheLimit {
       operation.pointee.next = thread.freeOperations

@@ -29,9 +29,9 @@ extension Socket {
   /// Bits 0–31 the name of the entry, above them the serial number.
   private var token: UInt64 { UInt64(registrationSerial) << 32 | UInt64(registration) }
 
-  /// Whether an event is one of the present registration. Under the lock.
+  /// Whether an event is one of the present registration: no name is 0. Under the lock.
   @inline(__always)
-  func isCurrent(_ token: UInt64) -> Bool { token == self.token && registration != 0 }
+  func isCurrent(_ token: UInt64) -> Bool { token == self.token }
 
   /// Has the epoll set report the present state once more: after a send that came short, or a call that failed for
   /// want of memory, no edge need follow. Under the lock.

@@ -28,7 +28,7 @@ extension Socket {
       lock.unlock()
       throw abandon(operation, .notSocket, thread)
     }
-    if laneHead(direction) == nil && isWorthAnAttempt(operation, direction, thread) {
+    if isEmpty(direction) && isWorthAnAttempt(operation, direction, thread) {
       switch Transfer.attempt(operation, self) {
       case .wouldBlock: break
       case .moved:
@@ -58,8 +58,7 @@ extension Socket {
       }
     }
     operation.pointee.state = .queued
-    withLane(direction) { $0.append(operation) }
-    if laneHead(direction) == operation {
+    if withLane(direction, { $0.append(operation) }) {
       startHead(direction, operation, thread)
     } else {
       startDeferred(direction, thread, &aftermath)
@@ -192,8 +191,7 @@ extension Socket {
       aftermath.settle()
       return
     }
-    receiveLane.append(operation)
-    if laneHead(.receive) == operation { startNext(.receive, thread, &aftermath, hint: true) }
+    if receiveLane.append(operation) { startNext(.receive, thread, &aftermath, hint: true) }
     lock.unlock()
     aftermath.settle()
   }

@@ -241,7 +241,7 @@ public final class Socket: Waitable, @unchecked Sendable {
 
   // MARK: Lanes
 
-  @inline(__always)
+  @inline(__always) @discardableResult
   func withLane<R>(_ direction: Direction, _ body: (inout OperationQueue) -> R) -> R {
     switch direction {
     case .receive: body(&receiveLane)
@@ -256,6 +256,15 @@ public final class Socket: Waitable, @unchecked Sendable {
     case .receive: receiveLane.head
     case .send: sendLane.head
     case .urgent: urgentLane.head
+    }
+  }
+
+  @inline(__always)
+  func isEmpty(_ direction: Direction) -> Bool {
+    switch direction {
+    case .receive: receiveLane.isEmpty
+    case .send: sendLane.isEmpty
+    case .urgent: urgentLane.isEmpty
     }
   }
 
