@@ -40,8 +40,9 @@ final class Engine: @unchecked Sendable {
   /// Completions on their way from the queue; used by the driver only.
   private let completions: UnsafeMutableBufferPointer<RingCompletion>
   private let readiness: UnsafeMutableBufferPointer<EpollEvent>
-  /// The port whose engine this is; its parked workers take over when the driver stays away.
-  private unowned(unsafe) var port: CompletionPort?
+  /// The port whose engine this is; its parked workers take over when the driver stays away. No reference is counted,
+  /// not even for a moment: the port would end under `portLock` if that were the last one, and its end takes it.
+  private var port: Unmanaged<CompletionPort>?
   /// Keeps a port from going away while the pump asks it; nothing else is taken before it.
   private let portLock = Lock()
 
@@ -73,9 +74,11 @@ final class Engine: @unchecked Sendable {
     readiness.deallocate()
   }
 
-  func belong(to port: CompletionPort) { self.port = port }
+  func belong(to port: CompletionPort) { self.port = .passUnretained(port) }
   func forgetPort() { portLock.withLock { port = nil } }
-  func promoteParkedWorker() -> Bool { portLock.withLock { port?.promoteParkedWorker() ?? false } }
+  func promoteParkedWorker() -> Bool {
+    portLock.withLock { port?._withUnsafeGuaranteedRef { $0.promoteParkedWorker() } ?? false }
+  }
 
   /// The descriptor that polls readable when the engine has completions.
   var descriptor: Int32 {
