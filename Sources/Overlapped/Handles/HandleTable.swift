@@ -8,15 +8,7 @@ public import LinuxIO
 public struct HandleEntry {
   @usableFromInline var state: UInt64 = 0
   /// The object, of which the entry holds a reference; in a free place the index of the next free one.
-  @usableFromInline var word: UInt = 0
-
-  /// Of an entry in use.
-  @inlinable @inline(__always)
-  package var object: UnsafeMutableRawPointer? { UnsafeMutableRawPointer(bitPattern: word) }
-  /// The same as a counted reference.
-  package var owner: KernelObject? {
-    object.map { Unmanaged<KernelObject>.fromOpaque($0).takeUnretainedValue() }
-  }
+  package var object: UnsafeMutableRawPointer?
 
   @usableFromInline static var open: UInt64 { 1 << 63 }
   @usableFromInline static var useMask: UInt64 { 0xFFFF_FFFF }
@@ -31,6 +23,20 @@ public struct HandleEntry {
 }
 
 public typealias HandleEntryPointer = UnsafeMutablePointer<HandleEntry>
+
+// Not of the entry itself: a getter of a structure may copy all of it, and the state is others' to change.
+extension HandleEntryPointer {
+  /// The object of an entry in use, as a counted reference.
+  package var owner: KernelObject? {
+    pointee.object.map { Unmanaged<KernelObject>.fromOpaque($0).takeUnretainedValue() }
+  }
+
+  /// The next free place behind this one, which is free; 0 if there is none.
+  fileprivate var nextFree: UInt32 {
+    get { UInt32(UInt(bitPattern: pointee.object)) }
+    nonmutating set { pointee.object = UnsafeMutableRawPointer(bitPattern: UInt(newValue)) }
+  }
+}
 
 /// The process's handles: sockets, events, ports, threads and the rest in one name space, as in Windows.
 ///
@@ -63,7 +69,7 @@ public enum HandleTable {
     defer { lock.unlock() }
     guard let index = takeFreeIndex(), let entry = entry(index) else { return nil }
     object.openHandles += 1
-    entry.pointee.word = UInt(bitPattern: Unmanaged.passRetained(object).toOpaque())
+    entry.pointee.object = Unmanaged.passRetained(object).toOpaque()
     var generation = UInt32(HandleTable.state(of: entry) >> 32) & Handle.maximumGeneration
     if generation == 0 { generation = 1 }
     let state = HandleEntry.signature(kind: kind ?? object.kind, generation: generation) << 32
@@ -80,7 +86,7 @@ public enum HandleTable {
     // First in, first out: an index is used again as late as possible.
     if freeHead != 0 && (used > Handle.maximumIndex || used > 4096) {
       let index = freeHead
-      freeHead = UInt32(entry(index)!.pointee.word)
+      freeHead = entry(index)!.nextFree
       if freeHead == 0 { freeTail = 0 }
       return index
     }
@@ -117,7 +123,7 @@ public enum HandleTable {
       else { return false }
       // The open handle's own use stays until the object has been told.
     } while !RawAtomic.compareExchange(at: entry, expected: old, desired: old & ~HandleEntry.open)
-    let object = entry.pointee.owner!
+    let object = entry.owner!
     lock.lock()
     object.openHandles -= 1
     let last = object.openHandles == 0
@@ -220,8 +226,8 @@ public enum HandleTable {
       if RawAtomic.compareExchange(at: entry, expected: old, desired: UInt64(generation) << 32) { break }
     }
     let object = entry.pointee.object!
-    entry.pointee.word = 0
-    if freeTail != 0 { self.entry(freeTail)!.pointee.word = UInt(index) } else { freeHead = index }
+    entry.nextFree = 0
+    if freeTail != 0 { self.entry(freeTail)!.nextFree = index } else { freeHead = index }
     freeTail = index
     lock.unlock()
     Unmanaged<KernelObject>.fromOpaque(object).release()  // it may end here, outside the lock
@@ -233,13 +239,13 @@ public enum HandleTable {
   public static func object<Object: KernelObject>(_ handle: Handle, as type: Object.Type) -> Object? {
     guard let entry = acquire(handle) else { return nil }
     defer { release(entry) }
-    return entry.pointee.owner as? Object
+    return entry.owner as? Object
   }
 
   public static func object(_ handle: Handle) -> KernelObject? {
     guard let entry = acquire(handle) else { return nil }
     defer { release(entry) }
-    return entry.pointee.owner
+    return entry.owner
   }
 
   /// Whether an object has one open handle only.

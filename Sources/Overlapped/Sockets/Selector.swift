@@ -50,7 +50,7 @@ final class Selector: @unchecked Sendable {
         guard let entry = HandleTable.acquire(Handle(bits: events[i].data.u64), .registration) else {
           continue
         }
-        (entry.pointee.owner as? SelectionRegistration)?.becameReady()
+        (entry.owner as? SelectionRegistration)?.becameReady()
         HandleTable.release(entry)
       }
     }

@@ -199,7 +199,7 @@ final class SocketNotification: KernelObject, @unchecked Sendable {
       var packet = packets[i]
       if let handle = packet.notification {
         guard let entry = HandleTable.acquire(handle, .registration) else { continue }
-        let events = (entry.pointee.owner as? SocketNotification)?.taken(&aftermath)
+        let events = (entry.owner as? SocketNotification)?.taken(&aftermath)
         HandleTable.release(entry)
         guard let events else { continue }
         packet = CompletionPacket(key: packet.key, overlapped: nil, status: 0, bytes: events.rawValue)

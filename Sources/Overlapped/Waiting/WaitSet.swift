@@ -121,7 +121,7 @@ extension Thread {
   package func wait(
     forFile entry: HandleEntryPointer, block: UnsafeRawPointer, alertable: Bool, until deadline: Deadline
   ) -> WaitOutcome? {
-    guard let owner = entry.pointee.owner, owner.kind.isWaitable else { return nil }
+    guard let owner = entry.owner, owner.kind.isWaitable else { return nil }
     let file = unsafeDowncast(owner, to: Waitable.self)
     file.announceWaiter()
     defer { file.retractWaiter() }
@@ -172,7 +172,7 @@ extension Thread {
     for (i, bits) in handles.enumerated() {
       guard let entry = HandleTable.acquire(Handle(bits: UInt64(bits))) else { return nil }
       entries.append(entry)
-      guard let object = entry.pointee.owner, object.kind.isWaitable else { return nil }
+      guard let object = entry.owner, object.kind.isWaitable else { return nil }
       (objects + i).initialize(to: Unmanaged.passUnretained(unsafeDowncast(object, to: Waitable.self)))
     }
     return body()

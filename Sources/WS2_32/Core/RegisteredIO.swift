@@ -69,7 +69,7 @@ private struct QueueUse: ~Copyable {
     self.entry = entry
   }
 
-  var queue: CompletionQueue { unsafeDowncast(entry.pointee.owner!, to: CompletionQueue.self) }
+  var queue: CompletionQueue { unsafeDowncast(entry.owner!, to: CompletionQueue.self) }
 
   deinit { HandleTable.release(entry) }
 }

@@ -194,7 +194,7 @@ private func acceptConnection(
   }
   if let name { try peer.store(into: name, length: length) }
   let handle = try open(socket)
-  if let selector = listener.pointee.owner as? Socket { socket.inheritSelection(of: selector, as: handle) }
+  if let selector = listener.owner as? Socket { socket.inheritSelection(of: selector, as: handle) }
   return handle.bits
 }
 

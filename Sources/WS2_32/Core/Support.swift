@@ -62,14 +62,14 @@ struct SocketUse: ~Copyable {
   /// A socket named by a HANDLE: also a copy made by DuplicateHandle. Nil if it is something else.
   init?(file: HANDLE?) {
     guard let entry = HandleTable.acquire(Handle(file)) else { return nil }
-    guard entry.pointee.owner is Socket else {
+    guard entry.owner is Socket else {
       HandleTable.release(entry)
       return nil
     }
     self.entry = entry
   }
 
-  var socket: Socket { unsafeDowncast(entry.pointee.owner!, to: Socket.self) }
+  var socket: Socket { unsafeDowncast(entry.owner!, to: Socket.self) }
 
   @inline(__always)
   deinit { HandleTable.release(entry) }
