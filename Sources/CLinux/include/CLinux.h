@@ -19,6 +19,8 @@
 #include <linux/errqueue.h>
 #include <linux/filter.h>
 #include <linux/futex.h>
+#include <linux/netlink.h>
+#include <linux/rtnetlink.h>
 #include <arpa/inet.h>
 #include <ifaddrs.h>
 #include <net/if.h>

@@ -295,6 +295,9 @@ DWORD GetBestInterfaceEx(LPVOID pDestAddr, PDWORD pdwBestIfIndex);
 DWORD ConvertLengthToIpv4Mask(ULONG MaskLength, PULONG Mask);
 DWORD ConvertIpv4MaskToLength(ULONG Mask, PUCHAR MaskLength);
 DWORD GetNetworkParams(PFIXED_INFO pFixedInfo, PULONG pOutBufLen);
+DWORD NotifyAddrChange(PHANDLE Handle, LPOVERLAPPED overlapped);
+DWORD NotifyRouteChange(PHANDLE Handle, LPOVERLAPPED overlapped);
+BOOL CancelIPChangeNotify(LPOVERLAPPED notifyOverlapped);
 DWORD GetIfEntry(PMIB_IFROW pIfRow);
 DWORD GetIfTable(PMIB_IFTABLE pIfTable, PULONG pdwSize, BOOL bOrder);
 #ifdef __cplusplus

@@ -34,6 +34,13 @@ extension Socket {
       finishCancelled(operation, direction, thread, &aftermath)
       // It was deferred; what stands behind it may be cancelled as well.
       if isFirst { startNext(direction, thread, &aftermath, hint: true) }
+    case .awaiting:
+      operation.pointee.cancelStatus = status
+      finishCancelled(operation, direction, thread, &aftermath)
+      // Of a socket that is closed: there is no next one to start.
+      while let next = laneHead(direction), next.pointee.isCancelled {
+        finishCancelled(next, direction, thread, &aftermath)
+      }
     case .gathered:
       // The kernel may have its buffer: it ends after the one that carries it.
       operation.pointee.options.insert(.cancelled)
@@ -67,7 +74,7 @@ extension Socket {
     var aftermath = Aftermath()
     lock.lock()
     flags.insert(.closing)
-    for direction in [Direction.receive, .send, .urgent] {
+    for direction in Direction.allCases {
       // All that wait are marked first: ending the head must not start the next one, which data might complete
       // although an older one was cancelled. They are delivered in order behind the head.
       guard let head = laneHead(direction) else { continue }
@@ -86,6 +93,7 @@ extension Socket {
     notification?.end()
     rare?.notification = nil
     rare?.watchesUrgent = false
+    endChangeRequests()
     lock.unlock()
     if let place { HandleTable.release(place) }
     closeRequestQueue()
@@ -147,7 +155,7 @@ extension Socket {
     if operation.pointee.options.contains(.registered) || operation.pointee.isMovedAccept {
       return .cancelled
     }
-    return isStream && operation.pointee.kind != .accept && operation.pointee.kind != .connect
+    return isStream && ![.accept, .connect, .change].contains(operation.pointee.kind)
       ? .connectionAborted : .cancelled
   }
 
@@ -171,7 +179,7 @@ extension Socket {
   func cancelOperations(where matches: (OperationPointer) -> Bool) -> Bool {
     var found: [(OperationPointer, UInt64)] = []
     lock.lock()
-    for direction in [Direction.receive, .send, .urgent] {
+    for direction in Direction.allCases {
       var next = laneHead(direction)
       while let operation = next {
         next = successor(of: operation, direction)
@@ -199,7 +207,7 @@ extension Socket {
   private func cancelOperations(ofEnding thread: Thread) {
     var found: [(OperationPointer, UInt64)] = []
     lock.lock()
-    for direction in [Direction.receive, .send, .urgent] {
+    for direction in Direction.allCases {
       var next = laneHead(direction)
       while let operation = next {
         next = successor(of: operation, direction)
@@ -245,7 +253,7 @@ extension Engine {
 extension Socket {
   /// The engine that has a cancelled operation of this socket in the kernel. Under the lock.
   fileprivate var engineWithCancelled: Engine? {
-    for direction in [Direction.receive, .send, .urgent] {
+    for direction in Direction.allCases {
       if let operation = laneHead(direction), operation.pointee.isCancelled,
         operation.pointee.state == .transferring || operation.pointee.state == .watching
       {

@@ -5,6 +5,8 @@ internal import CLinux
 /// What an operation does.
 enum OperationKind: UInt8 {
   case receive, send, accept, connect, disconnect, transmit
+  /// Waits for a change of the network; the kernel knows nothing of it.
+  case change
   /// Completed when made; only its delivery is wanted (overlapped WSAIoctl).
   case immediate
   /// Not an operation of a socket: a procedure queued by QueueUserAPC.
@@ -26,6 +28,8 @@ enum OperationState: UInt8 {
   case gathered
   /// Its own thread attempts it and polls: a blocking call.
   case direct
+  /// It waits for a change of the network, beside others.
+  case awaiting
   case completed
 }
 

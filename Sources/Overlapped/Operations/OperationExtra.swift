@@ -38,6 +38,9 @@ struct OperationExtra {
   /// Where a request of registered I/O stores what comes beside the data.
   var outputs: RegisteredOutputs?
 
+  /// The change of the network that is waited for.
+  var awaited: AwaitedChange?
+
   /// Stays with the structure in the pool.
   private var control: UnsafeMutableRawPointer?
   private var controlCapacity = 0
@@ -97,6 +100,7 @@ struct OperationExtra {
     extra.pointee.deliveryPort = nil
     extra.pointee.header = msghdr()
     extra.pointee.outputs = nil
+    extra.pointee.awaited = nil
     extra.pointee.vectorCount = 0
     extra.pointee.totalLength = 0
     extra.pointee.addressOut = nil

@@ -46,7 +46,7 @@ enum Transfer {
     case .connect: Connecting.attempt(operation, socket)
     case .disconnect: Disconnecting.attempt(operation, socket)
     case .transmit: Transmitting.attempt(operation, socket)
-    case .immediate, .userProcedure, .timerRoutine: .done(.success)
+    case .immediate, .change, .userProcedure, .timerRoutine: .done(.success)
     }
   }
 

@@ -12,6 +12,8 @@ public struct NetworkEvents: OptionSet, Sendable {
   public static let accept = NetworkEvents(rawValue: 8)
   public static let connect = NetworkEvents(rawValue: 16)
   public static let close = NetworkEvents(rawValue: 32)
+  public static let routingInterfaceChange = NetworkEvents(rawValue: 256)
+  public static let addressListChange = NetworkEvents(rawValue: 512)
   public static let all = NetworkEvents(rawValue: 0x3FF)
 }
 
@@ -96,6 +98,7 @@ final class EventSelection: @unchecked Sendable {
   /// - Parameter isEdge: something has arrived, as opposed to a look from a call of the program. What an edge
   ///   said may be out of date, so the state is asked for anew in any case.
   func evaluate(_ socket: Socket, isEdge: Bool = false, _ aftermath: inout Aftermath) {
+    for (event, error) in socket.rare?.changes?.take(wanted) ?? [] { tell(event, error: error, &aftermath) }
     let events = System.poll(socket.descriptor, events: Int16(truncatingIfNeeded: Selector.interest))
     evaluate(socket, Readiness(UInt32(UInt16(bitPattern: events))), isEdge: isEdge, &aftermath)
   }

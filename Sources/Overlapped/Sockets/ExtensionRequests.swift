@@ -22,10 +22,10 @@ public struct AcceptOutput {
 
 /// AcceptEx, ConnectEx, DisconnectEx, TransmitFile and the overlapped answers of WSAIoctl.
 extension Socket {
-  private static func operation(
-    _ kind: OperationKind, _ options: OperationOptions, _ thread: Thread
+  static func operation(
+    _ kind: OperationKind, _ options: OperationOptions, _ thread: Thread, forCall: Bool = false
   ) throws(WinsockError) -> OperationPointer {
-    guard let operation = OperationTable.take(thread) else { throw .wouldBlock }
+    guard let operation = OperationTable.take(thread, forCall: forCall) else { throw .wouldBlock }
     operation.pointee.kind = kind
     operation.pointee.options = options
     operation.pointee.transferred = 0

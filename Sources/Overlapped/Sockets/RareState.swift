@@ -45,6 +45,8 @@ final class RareState: @unchecked Sendable {
   var shutsAfterSends = false
   /// Of operations that a ring has although the socket has moved to another engine: that ring.
   fileprivate var formerEngines: [(operation: OperationPointer, engine: Unmanaged<Engine>)] = []
+  /// Of a socket that has asked for changes of the network.
+  var changes: ChangeRequests?
 }
 
 extension Socket {

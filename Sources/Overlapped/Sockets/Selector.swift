@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
 internal import LinuxIO
 
-/// The thread that notices network events of sockets with an event selection. They have to be recorded
-/// although nobody waits for the socket itself, so this one service has a thread of its own.
+/// The thread that notices network events of sockets with an event selection, and changes of the network. They have to
+/// be recorded although nobody waits for the socket itself, so this one service has a thread of its own.
 final class Selector: @unchecked Sendable {
   static let shared = Selector()
   /// What is watched for.
@@ -29,6 +29,14 @@ final class Selector: @unchecked Sendable {
     return true
   }
 
+  /// Reports what happens to a descriptor for good. False when it cannot be watched.
+  func watch(_ descriptor: Int32, _ registration: SelectorRegistration) -> Bool {
+    guard let handle = HandleTable.open(registration) else { return false }
+    if set.add(descriptor, token: handle.bits) >= 0 { return true }
+    _ = HandleTable.close(handle)
+    return false
+  }
+
   /// Ends the watch if nobody is interested any more. Without locks.
   func unwatchIfUnused(_ socket: Socket) {
     socket.lock.lock()
@@ -50,7 +58,7 @@ final class Selector: @unchecked Sendable {
         guard let entry = HandleTable.acquire(Handle(bits: events[i].data.u64), .registration) else {
           continue
         }
-        (entry.owner as? SelectionRegistration)?.becameReady()
+        (entry.owner as? SelectorRegistration)?.becameReady()
         HandleTable.release(entry)
       }
     }
@@ -62,16 +70,24 @@ final class Selector: @unchecked Sendable {
   return nil
 }
 
-/// A socket's place in the selector's epoll set.
-private final class SelectionRegistration: KernelObject, @unchecked Sendable {
+/// A descriptor's place in the selector's epoll set.
+class SelectorRegistration: KernelObject, @unchecked Sendable {
+  init() { super.init(kind: .registration) }
+
+  /// An edge, on the selector's thread and without locks.
+  func becameReady() {}
+}
+
+/// A socket's place there.
+private final class SelectionRegistration: SelectorRegistration, @unchecked Sendable {
   private weak var socket: Socket?
 
   init(_ socket: Socket) {
     self.socket = socket
-    super.init(kind: .registration)
+    super.init()
   }
 
-  func becameReady() {
+  override func becameReady() {
     guard let socket else { return }
     var aftermath = Aftermath()
     socket.lock.lock()

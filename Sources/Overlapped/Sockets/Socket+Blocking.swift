@@ -47,7 +47,7 @@ extension Socket {
   }
 
   /// Waits until the operation has completed; on return it is in no lane.
-  private func waitFor(
+  func waitFor(
     _ operation: OperationPointer, _ direction: Direction, _ timeout: UInt32, _ thread: Thread
   ) {
     var deadline = timeout == 0 ? Deadline.never : .after(milliseconds: UInt64(timeout))

@@ -2,9 +2,10 @@
 internal import LinuxIO
 internal import Synchronization
 
-/// The two directions of a socket, and urgent data, which is received beside the stream.
-enum Direction {
-  case receive, send, urgent
+/// The two directions of a socket, urgent data, which is received beside the stream, and changes of the network, whose
+/// requests wait side by side.
+enum Direction: CaseIterable {
+  case receive, send, urgent, change
 }
 
 struct SocketFlags: OptionSet {
@@ -247,6 +248,7 @@ public final class Socket: Waitable, @unchecked Sendable {
     case .receive: body(&receiveLane)
     case .send: body(&sendLane)
     case .urgent: body(&urgentLane)
+    case .change: body(&changeRequests.lane)
     }
   }
 
@@ -256,6 +258,7 @@ public final class Socket: Waitable, @unchecked Sendable {
     case .receive: receiveLane.head
     case .send: sendLane.head
     case .urgent: urgentLane.head
+    case .change: rare?.changes?.lane.head
     }
   }
 
@@ -281,6 +284,7 @@ public final class Socket: Waitable, @unchecked Sendable {
     case .receive: operation.pointee.options.contains(.outOfBand) ? .urgent : .receive
     case .accept, .immediate, .userProcedure, .timerRoutine: .receive
     case .send, .connect, .disconnect, .transmit: .send
+    case .change: .change
     }
   }
 }

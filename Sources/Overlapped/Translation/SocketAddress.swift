@@ -197,6 +197,16 @@ public struct SocketAddress: Sendable, BitwiseCopyable {
     return local
   }
 
+  /// The way to this address; nil if there is none.
+  func routePath(isIPv6: Bool) throws(Errno) -> RoutePath? {
+    let result: Result<RoutePath?, Errno> = withBytes { bytes, count in
+      do throws(Errno) {
+        return .success(try RoutingSocket.path(towards: bytes, count, isIPv6: isIPv6))
+      } catch { return .failure(error) }
+    }
+    return try result.get()
+  }
+
   /// How long an address of a family is for a program.
   package static func size(family: Int32) -> Int {
     switch family {

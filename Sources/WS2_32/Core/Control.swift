@@ -20,7 +20,9 @@ public func ioctlsocket(_ s: SOCKET, _ cmd: LONG, _ argp: UnsafeMutablePointer<w
   }
 }
 
-/// WSAIoctl. Every code here is answered at once; an OVERLAPPED is completed all the same (behaviour 58).
+/// WSAIoctl. Every code here but two is answered at once; an OVERLAPPED is completed all the same (behaviour 58).
+/// SIO_ADDRESS_LIST_CHANGE and SIO_ROUTING_INTERFACE_CHANGE wait for the change: WSA_IO_PENDING with an OVERLAPPED,
+/// WSAEWOULDBLOCK without one on a non-blocking socket.
 @c @implementation
 public func WSAIoctl(
   _ s: SOCKET, _ dwIoControlCode: DWORD, _ lpvInBuffer: LPVOID!, _ cbInBuffer: DWORD, _ lpvOutBuffer: LPVOID!,
@@ -37,6 +39,13 @@ public func WSAIoctl(
     try requireReadable(input.baseAddress, input.count)
     try requireWritable(output.baseAddress, output.count)
     var call = ControlCall(handle: s, socket: use.socket, input: input, output: output)
+    if let change = try call.awaitedChange(dwIoControlCode) {
+      let reporting = Reporting(lpOverlapped, lpCompletionRoutine)
+      let outcome = try Socket.awaitChange(use.entry, change, reporting, Thread.current)
+      guard case .completed(let bytes, _) = outcome else { throw .ioPending }
+      lpcbBytesReturned.pointee = bytes
+      return success
+    }
     do throws(WinsockError) { try call.run(dwIoControlCode) } catch {
       if error == .badAddress || error == .noBuffers { lpcbBytesReturned.pointee = DWORD(call.returned) }
       throw error

@@ -22,7 +22,9 @@ extension ControlCall {
   }
 
   private func requireInternet() throws(WinsockError) {
-    guard socket.family != AddressFamily.unix else { throw .notSupported }
+    guard socket.family == AddressFamily.inet || socket.family == AddressFamily.inet6 else {
+      throw .notSupported
+    }
   }
 
   // MARK: Addresses
@@ -90,13 +92,30 @@ extension ControlCall {
     return rows.reduce(0) { $1.0 ? $0 | UInt32($1.1) : $0 }
   }
 
-  /// SIO_ROUTING_INTERFACE_QUERY: the local address from which a remote one is reached.
-  private mutating func routingInterface() throws(WinsockError) {
-    try requireInternet()
+  /// The change that a code waits for; nil for one that does not wait.
+  func awaitedChange(_ code: UInt32) throws(WinsockError) -> NetworkChange? {
+    switch code {
+    case UInt32(SIO_ADDRESS_LIST_CHANGE):
+      try requireInternet()
+      return .addressList
+    case UInt32(SIO_ROUTING_INTERFACE_CHANGE):
+      try requireInternet()
+      return .path(try remoteAddress())
+    default: return nil
+    }
+  }
+
+  private func remoteAddress() throws(WinsockError) -> SocketAddress {
     guard input.count <= Int(Int32.max) else { throw .badAddress }
     let remote = try SocketAddress(windows: input.baseAddress, length: Int32(input.count))
     guard remote.family == socket.family else { throw .addressFamilyNotSupported }
-    var local = try remote.routedSource()
+    return remote
+  }
+
+  /// SIO_ROUTING_INTERFACE_QUERY: the local address from which a remote one is reached.
+  private mutating func routingInterface() throws(WinsockError) {
+    try requireInternet()
+    var local = try remoteAddress().routedSource()
     local.port = 0
     returned = SocketAddress.size(family: socket.family)
     var length = Int32(clamping: output.count)

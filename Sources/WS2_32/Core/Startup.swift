@@ -36,7 +36,10 @@ enum Startup {
   private static func closeAll() {
     BackgroundLookup.cancelAll()
     for kind in [ObjectKind.socket, .socketCopy] {
-      for handle in HandleTable.handles(of: kind) { _ = HandleTable.close(handle, kind: kind) }
+      // iphlpapi goes on without Winsock.
+      for handle in HandleTable.handles(of: kind) where handle != ChangeNotices.handle {
+        _ = HandleTable.close(handle, kind: kind)
+      }
     }
   }
 }
