@@ -12,12 +12,17 @@ public struct TransmissionInformation: Sendable {
   public var bytesOut, bytesIn: UInt64
   /// Microseconds.
   public var roundTrip, shortestRoundTrip: UInt32
+  /// Times in which retransmission time-outs ended; 0 before Linux 6.7, which does not count them.
+  public var timeoutEpisodes: UInt32
+  /// Milliseconds in which sending was held back by the peer's window, by the send buffer's room, and by neither: by the
+  /// congestion window.
+  public var limitedByReceiver, limitedBySender, limitedByCongestion: UInt32
   /// Since the connection was made.
   public var milliseconds: UInt64 = 0
 
   public init?(_ descriptor: Int32) {
     // The kernel's structure has grown beyond libc's: the members behind it are read at their offsets.
-    let size = 240
+    let size = 248
     var bytes = [UInt8](repeating: 0, count: size)
     var length = UInt32(size)
     guard
@@ -42,5 +47,10 @@ public struct TransmissionInformation: Sendable {
     shortestRoundTrip = word(148)
     reordered = word(224) &* segmentSize
     sendWindow = word(228)
+    timeoutEpisodes = word(240) >> 16
+    let (busy, receiver, sender) = (long(168), long(176), long(184))
+    limitedByReceiver = UInt32(clamping: receiver / 1000)
+    limitedBySender = UInt32(clamping: sender / 1000)
+    limitedByCongestion = UInt32(clamping: (busy &- min(busy, receiver &+ sender)) / 1000)
   }
 }

@@ -97,7 +97,16 @@ static void connection(void)
     check(0, returned == sizeof(TCP_INFO_v0) && ((TCP_INFO_v0 *)out)->State == TCPSTATE_ESTABLISHED && ((TCP_INFO_v0 *)out)->Mss > 0 &&
           ((TCP_INFO_v0 *)out)->BytesIn == sizeof data, "state, segment size, bytes");
     equal(0, control(b, SIO_TCP_INFO, &version, sizeof version, 8), WSAEFAULT, "too little room: WSAEFAULT");
-    version = 9;
+    memset(out, 0x7a, sizeof out);
+    version = 1;
+    equal(0, control(b, SIO_TCP_INFO, &version, sizeof version, sizeof out), 0, "version 1");
+    check(0, returned == sizeof(TCP_INFO_v1) && ((TCP_INFO_v1 *)out)->State == TCPSTATE_ESTABLISHED && ((TCP_INFO_v1 *)out)->Mss > 0 &&
+          ((TCP_INFO_v1 *)out)->BytesIn == sizeof data, "begins alike");
+    check(0, ((TCP_INFO_v1 *)out)->TimeoutEpisodes == 0 && ((TCP_INFO_v1 *)out)->SynRetrans == 0 && ((TCP_INFO_v1 *)out)->SndLimTimeRwin < 60000 &&
+          ((TCP_INFO_v1 *)out)->SndLimTimeCwnd < 60000 && ((TCP_INFO_v1 *)out)->SndLimTimeSnd < 60000 && ((TCP_INFO_v1 *)out)->SndLimBytesSnd == 0, "and goes on with what holds sending back");
+    equal(0, control(b, SIO_TCP_INFO, &version, sizeof version, sizeof(TCP_INFO_v1) - 1), WSAEFAULT, "it needs more room: WSAEFAULT");
+    equal(0, returned, sizeof(TCP_INFO_v1), "that of its size");
+    version = 2;
     equal(0, control(b, SIO_TCP_INFO, &version, sizeof version, sizeof out), WSAEINVAL, "an unknown version: WSAEINVAL");
     version = 0;
     equal(0, control(fresh, SIO_TCP_INFO, &version, sizeof version, sizeof out), WSAENOTCONN, "not connected: WSAENOTCONN");

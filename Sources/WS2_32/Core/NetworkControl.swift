@@ -124,12 +124,13 @@ extension ControlCall {
 
   // MARK: TCP
 
-  /// SIO_TCP_INFO: the input is the version wanted.
+  /// SIO_TCP_INFO: the input is the version wanted. What Linux does not count is 0.
   private mutating func tcpInformation() throws(WinsockError) {
     guard socket.isStreamSocket, socket.family != AddressFamily.unix else { throw .notSupported }
-    guard try read(UInt32.self) == 0 else { throw .invalidArgument }
+    let version = try read(UInt32.self)
+    guard version <= 1 else { throw .invalidArgument }
     guard socket.isConnectedStream, let found = socket.tcpInformation else { throw .notConnected }
-    var answer = TCP_INFO_v0()
+    var answer = TCP_INFO_v1()
     answer.State = TCPSTATE(rawValue: ControlCall.states[Int(found.state), default: TCPSTATE_CLOSED.rawValue])
     answer.Mss = found.segmentSize
     answer.ConnectionTimeMs = found.milliseconds
@@ -145,7 +146,13 @@ extension ControlCall {
     answer.BytesIn = found.bytesIn
     answer.BytesReordered = found.reordered
     answer.BytesRetrans = found.retransmitted
-    try put(answer)
+    answer.TimeoutEpisodes = found.timeoutEpisodes
+    answer.SndLimTimeRwin = found.limitedByReceiver
+    answer.SndLimTimeCwnd = found.limitedByCongestion
+    answer.SndLimTimeSnd = found.limitedBySender
+    if version == 1 { return try put(answer) }
+    // Version 0 is the beginning of version 1.
+    try put(withUnsafeBytes(of: answer) { $0.loadUnaligned(as: TCP_INFO_v0.self) })
   }
 
   /// TCPSTATE by the kernel's number.
