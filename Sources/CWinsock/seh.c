@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
-// What ws2_seh.h needs: the frames of each thread, and signals that become exceptions.
+// What ws2_seh.h needs: the frames of each thread, and signals that become exceptions. SetUnhandledExceptionFilter.
 #define _GNU_SOURCE
+#define WS2_PREFIXED_TAGS 1
 #include "ws2_seh.h"
 #include <signal.h>
 
@@ -20,6 +21,36 @@ static const struct {
 };
 static struct sigaction former[sizeof faults / sizeof faults[0]];
 
+static PTOP_LEVEL_EXCEPTION_FILTER filter;
+static __thread int is_filtering;
+
+// What the program's filter says about an exception that nothing handles. One that fails itself is not asked again.
+static LONG ask_filter(EXCEPTION_RECORD *record) {
+  PTOP_LEVEL_EXCEPTION_FILTER current = __atomic_load_n(&filter, __ATOMIC_ACQUIRE);
+  EXCEPTION_POINTERS pointers = {record, NULL};
+  LONG verdict;
+  if (!current || is_filtering)
+    return EXCEPTION_CONTINUE_SEARCH;
+  is_filtering = 1;
+  verdict = current(&pointers);
+  is_filtering = 0;
+  return verdict;
+}
+
+// Returning repeats the instruction, this time without a handler.
+static void end_by(int number, const siginfo_t *information) {
+  signal(number, SIG_DFL);
+  if (information->si_code <= 0 || number == SIGTRAP)
+    raise(number);
+}
+
+// Nothing has handled an exception.
+_Noreturn static void end(const EXCEPTION_RECORD *record, LONG verdict) {
+  if (verdict != EXCEPTION_EXECUTE_HANDLER)
+    fprintf(stderr, "unhandled exception 0x%08X\n", record->ExceptionCode);
+  abort();
+}
+
 // A fault outside every __try is the program's former handler's, or ends the process as it would have.
 static void pass_on(unsigned i, int number, siginfo_t *information, void *context) {
   if (former[i].sa_flags & SA_SIGINFO && former[i].sa_sigaction) {
@@ -27,10 +58,7 @@ static void pass_on(unsigned i, int number, siginfo_t *information, void *contex
   } else if (former[i].sa_handler != SIG_DFL && former[i].sa_handler != SIG_IGN) {
     former[i].sa_handler(number);
   } else {
-    // Returning repeats the instruction, this time without a handler.
-    signal(number, SIG_DFL);
-    if (information->si_code <= 0)
-      raise(number);
+    end_by(number, information);
   }
 }
 
@@ -39,10 +67,6 @@ static void fault(int number, siginfo_t *information, void *context) {
     EXCEPTION_RECORD record = {0};
     if (faults[i].signal != number)
       continue;
-    if (!innermost) {
-      pass_on(i, number, information, context);
-      return;
-    }
     record.ExceptionCode = faults[i].code;
     if (number == SIGFPE && information->si_code != FPE_INTDIV)
       record.ExceptionCode = EXCEPTION_FLT_INVALID_OPERATION;
@@ -52,11 +76,17 @@ static void fault(int number, siginfo_t *information, void *context) {
     } else {
       record.ExceptionAddress = information->si_addr;
     }
-    ws2_seh_raise(&record);
+    if (innermost)
+      ws2_seh_raise(&record);
+    switch (ask_filter(&record)) {
+    case EXCEPTION_CONTINUE_EXECUTION: return;
+    case EXCEPTION_EXECUTE_HANDLER: end_by(number, information); return;
+    default: pass_on(i, number, information, context); return;
+    }
   }
 }
 
-static void catch_faults(void) {
+static void install(void) {
   struct sigaction action;
   memset(&action, 0, sizeof action);
   action.sa_sigaction = fault;
@@ -65,17 +95,21 @@ static void catch_faults(void) {
     sigaction(faults[i].signal, &action, &former[i]);
 }
 
-EXPORT void ws2_seh_push(struct ws2_seh *frame) {
+static void catch_faults(void) {
   static int state;   // 0: signals are not caught yet, 1: under way, 2: they are
   int expected = 0;
   if (__atomic_load_n(&state, __ATOMIC_ACQUIRE) != 2) {
     if (__atomic_compare_exchange_n(&state, &expected, 1, 0, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST)) {
-      catch_faults();
+      install();
       __atomic_store_n(&state, 2, __ATOMIC_RELEASE);
     }
     while (__atomic_load_n(&state, __ATOMIC_ACQUIRE) != 2)
       usleep(100);
   }
+}
+
+EXPORT void ws2_seh_push(struct ws2_seh *frame) {
+  catch_faults();
   memset(&frame->record, 0, sizeof frame->record);
   frame->pointers.ExceptionRecord = &frame->record;
   frame->pointers.ContextRecord = NULL;
@@ -93,8 +127,8 @@ EXPORT void ws2_seh_pop(struct ws2_seh *frame) {
 EXPORT void ws2_seh_raise(const EXCEPTION_RECORD *record) {
   struct ws2_seh *frame = innermost;
   if (!frame) {
-    fprintf(stderr, "unhandled exception 0x%08X\n", record->ExceptionCode);
-    abort();
+    EXCEPTION_RECORD copy = *record;
+    end(record, ask_filter(&copy));
   }
   frame->record = *record;
   innermost = frame->outer;
@@ -111,5 +145,17 @@ EXPORT void ws2_RaiseException(DWORD code, DWORD flags, DWORD count, const ULONG
     record.NumberParameters = count < EXCEPTION_MAXIMUM_PARAMETERS ? count : EXCEPTION_MAXIMUM_PARAMETERS;
     memcpy(record.ExceptionInformation, arguments, record.NumberParameters * sizeof *arguments);
   }
+  if (!innermost) {
+    LONG verdict = ask_filter(&record);
+    if (verdict == EXCEPTION_CONTINUE_EXECUTION && !record.ExceptionFlags)
+      return;
+    end(&record, verdict);
+  }
   ws2_seh_raise(&record);
+}
+
+PTOP_LEVEL_EXCEPTION_FILTER ws2_exchange_filter(PTOP_LEVEL_EXCEPTION_FILTER new) {
+  if (new)
+    catch_faults();
+  return __atomic_exchange_n(&filter, new, __ATOMIC_ACQ_REL);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
-// Errors: the last one, and what the system does about those of the program.
+// Errors and exceptions: what the system does about those of the program.
 #ifndef WS2_ERRHANDLINGAPI_H
 #define WS2_ERRHANDLINGAPI_H
 
@@ -10,11 +10,43 @@
 #define SEM_NOALIGNMENTFAULTEXCEPT 4
 #define SEM_NOOPENFILEERRORBOX 0x8000
 
+#define EXCEPTION_MAXIMUM_PARAMETERS 15
+#define EXCEPTION_NONCONTINUABLE 1
+#define EXCEPTION_EXECUTE_HANDLER 1
+#define EXCEPTION_CONTINUE_SEARCH 0
+#define EXCEPTION_CONTINUE_EXECUTION (-1)
+#define EXCEPTION_BREAKPOINT 0x80000003u
+#define EXCEPTION_ACCESS_VIOLATION 0xC0000005u
+#define EXCEPTION_IN_PAGE_ERROR 0xC0000006u
+#define EXCEPTION_ILLEGAL_INSTRUCTION 0xC000001Du
+#define EXCEPTION_INT_DIVIDE_BY_ZERO 0xC0000094u
+#define EXCEPTION_FLT_INVALID_OPERATION 0xC0000090u
+
+typedef struct _EXCEPTION_RECORD {
+  DWORD ExceptionCode;
+  DWORD ExceptionFlags;
+  struct _EXCEPTION_RECORD *ExceptionRecord;
+  PVOID ExceptionAddress;
+  DWORD NumberParameters;
+  ULONG_PTR ExceptionInformation[EXCEPTION_MAXIMUM_PARAMETERS];
+} EXCEPTION_RECORD, *PEXCEPTION_RECORD;
+typedef struct _EXCEPTION_POINTERS {
+  PEXCEPTION_RECORD ExceptionRecord;
+  PVOID ContextRecord;
+} EXCEPTION_POINTERS, *PEXCEPTION_POINTERS, *LPEXCEPTION_POINTERS;
+// ContextRecord is NULL.
+typedef LONG(WINAPI *PTOP_LEVEL_EXCEPTION_FILTER)(PEXCEPTION_POINTERS ExceptionInfo);
+typedef PTOP_LEVEL_EXCEPTION_FILTER LPTOP_LEVEL_EXCEPTION_FILTER;
+
 #ifdef __cplusplus
 extern "C" {
 #endif
 UINT SetErrorMode(UINT uMode);
 UINT GetErrorMode(void);
+LPTOP_LEVEL_EXCEPTION_FILTER SetUnhandledExceptionFilter(LPTOP_LEVEL_EXCEPTION_FILTER lpTopLevelExceptionFilter);
+#ifdef WS2_PREFIXED_TAGS
+LPTOP_LEVEL_EXCEPTION_FILTER ws2_exchange_filter(LPTOP_LEVEL_EXCEPTION_FILTER filter);
+#endif
 #ifdef __cplusplus
 }
 #endif

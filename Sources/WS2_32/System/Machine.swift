@@ -286,3 +286,12 @@ public func SetErrorMode(_ uMode: UINT) -> UINT {
 public func GetErrorMode() -> UINT {
   ErrorModes.current
 }
+
+/// SetUnhandledExceptionFilter: asked about hardware faults and RaiseException where no `__except` takes them. Returns
+/// the filter before; NULL ends it.
+@c @implementation
+public func SetUnhandledExceptionFilter(_ lpTopLevelExceptionFilter: LPTOP_LEVEL_EXCEPTION_FILTER!)
+  -> LPTOP_LEVEL_EXCEPTION_FILTER!
+{
+  ws2_exchange_filter(lpTopLevelExceptionFilter)
+}
