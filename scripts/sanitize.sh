@@ -53,7 +53,7 @@ run() {
 }
 
 programs="contract_call contract_streams contract_messages contract_routines message_threads async_echo names_ex
-  names_slow notification_ports notifications ports extensions rio rio_datagrams"
+  names_slow notification_ports notifications ports extensions address_torture moving_sockets rio rio_datagrams"
 # Addresses that are wild for the program may lie in the thread sanitizer's own memory.
 [ "$kind" = address ] && programs="contract_errors rio_errors $programs"
 for program in $programs; do

@@ -123,7 +123,7 @@ static struct sockaddr_in ten(int n)
 }
 
 /* WSAIoctl; 0 or the error. */
-static DWORD returned;
+static __thread DWORD returned;
 
 static int request(SOCKET s, DWORD code, void *in, DWORD size, WSAOVERLAPPED *ov, LPWSAOVERLAPPED_COMPLETION_ROUTINE r)
 {
