@@ -113,6 +113,59 @@ static void addresses(void)
     closesocket(u);
 }
 
+/* A server of datagrams that gives each peer a socket of its own, as those of DTLS do: the socket that has heard the peer is
+ * connected to it, and a new one takes its place. Which socket the kernel would choose depends on the peer's port. */
+static void peers(void)
+{
+    enum { count = 12 };
+    SOCKET mine[count], theirs[count], stranger = udp(), s = make(SOCK_DGRAM, REUSE);
+    struct sockaddr_in where, none;
+    char b[8];
+    int i, round;
+
+    bind_to(s, SPECIFIC, 0);
+    where = name_of(s);
+    for (i = 0; i < count; i++) {
+        struct sockaddr_in from;
+        int length = sizeof from;
+
+        theirs[i] = udp();
+        equal(0, sendto(theirs[i], "hello", 5, 0, (struct sockaddr *)&where, sizeof where), 5, "a new peer");
+        equal(0, recvfrom(s, b, sizeof b, 0, (struct sockaddr *)&from, &length), 5, "is heard by the socket that is not connected");
+        /* Connected before there is another socket, and after. */
+        if (i % 2 == 0)
+            equal(0, connect(s, (struct sockaddr *)&from, length), 0, "which is connected to it");
+        mine[i] = s;
+        s = make(SOCK_DGRAM, REUSE);
+        equal(0, bind_to(s, SPECIFIC, where.sin_port), 0, "and followed by another one");
+        if (i % 2 != 0)
+            equal(0, connect(mine[i], (struct sockaddr *)&from, length), 0, "and then connected to it");
+    }
+    for (round = 0; round < 2; round++)
+        for (i = 0; i < count; i++) {
+            sprintf(b, "%d", i);
+            sendto(theirs[i], b, 2, 0, (struct sockaddr *)&where, sizeof where);
+            memset(b, 0, sizeof b);
+            equal(0, recv(mine[i], b, sizeof b, 0), 2, "what a peer sends comes to its socket");
+            equal(0, atoi(b), i, "and to no other");
+            equal(0, put(mine[i], "ok"), 2, "the answer goes out");
+            equal(0, recv(theirs[i], b, sizeof b, 0), 2, "and arrives");
+        }
+    sendto(stranger, "who", 3, 0, (struct sockaddr *)&where, sizeof where);
+    equal(0, recv(s, b, sizeof b, 0), 3, "a stranger comes to the socket that is not connected");
+    memset(&none, 0, sizeof none);
+    closesocket(s);
+    for (i = 1; i < count; i++)
+        closesocket(mine[i]);
+    equal(0, connect(mine[0], (struct sockaddr *)&none, sizeof none), 0, "a socket is disconnected");
+    sendto(stranger, "you", 3, 0, (struct sockaddr *)&where, sizeof where);
+    equal(0, recv(mine[0], b, sizeof b, 0), 3, "and hears strangers");
+    closesocket(mine[0]);
+    for (i = 0; i < count; i++)
+        closesocket(theirs[i]);
+    closesocket(stranger);
+}
+
 int main(void)
 {
     start();
@@ -122,5 +175,6 @@ int main(void)
     listeners();
     restart();
     addresses();
+    peers();
     return finish_tests();
 }

@@ -19,6 +19,15 @@ enum AddressSharing {
     let address: SocketAddress
     let use: Use
     let descriptor: Int32
+    /// Whom a datagram socket is connected to.
+    var peer: SocketAddress?
+
+    /// Beside others on its port the kernel has to know the peer, or it may choose another socket for what the peer
+    /// sends. What others send goes to the others, and is not answered with "port unreachable".
+    func tellPeer() {
+      guard let peer else { return }
+      _ = peer.withBytes { System.connect(descriptor, $0, $1) }
+    }
   }
 
   private static let lock = Lock()
@@ -32,7 +41,10 @@ enum AddressSharing {
     lock.lock()
     defer { lock.unlock() }
     let neighbours = address.port == 0 ? [] : try neighbours(of: address, type, use)
-    for other in neighbours { share(other) }
+    for other in neighbours {
+      share(other.descriptor)
+      other.tellPeer()
+    }
     if !neighbours.isEmpty { share(descriptor) }
     let result = address.withBytes { System.bind(descriptor, $0, $1) }
     if result < 0 { throw WinsockError(Errno(Int32(-result))) }
@@ -50,22 +62,49 @@ enum AddressSharing {
     }
   }
 
+  /// A datagram socket hears this peer only from now on; everybody again for nil.
+  static func connected(_ descriptor: Int32, port: UInt16, to peer: SocketAddress?) {
+    lock.lock()
+    defer { lock.unlock() }
+    guard let entries = entries[port], let index = entries.firstIndex(where: { $0.descriptor == descriptor })
+    else {
+      return
+    }
+    let entry = entries[index]
+    let hadPeer = entry.peer != nil
+    self.entries[port]?[index].peer = peer
+    let isAlone = !entries.contains {
+      $0.descriptor != descriptor && $0.type == entry.type && relation($0.address, entry.address) != nil
+    }
+    if peer == nil {
+      if hadPeer { forgetPeer(entry) }
+    } else if !isAlone {
+      self.entries[port]?[index].tellPeer()
+    }
+  }
+
+  /// Linux takes the port away from a disconnected socket, unless the program has chosen it by number.
+  private static func forgetPeer(_ entry: Entry) {
+    _ = SocketAddress.unspecified.withBytes { System.connect(entry.descriptor, $0, $1) }
+    _ = entry.address.withBytes { System.bind(entry.descriptor, $0, $1) }
+  }
+
   private static func share(_ descriptor: Int32) {
     _ = System.setOption(descriptor, level: SOL_SOCKET, name: SO_REUSEPORT, 1)
   }
 
-  /// The descriptors beside which the address is granted.
+  /// The sockets beside which the address is granted.
   private static func neighbours(of address: SocketAddress, _ type: Int32, _ use: Use) throws(WinsockError)
-    -> [Int32]
+    -> [Entry]
   {
-    var result: [Int32] = []
+    var result: [Entry] = []
     for entry in entries[address.port] ?? []
     where entry.type == type && entry.address.family == address.family {
       guard let relation = relation(entry.address, address) else { continue }
       switch verdict(first: entry.use, second: use, relation) {
       case .inUse: throw .addressInUse
       case .denied: throw .accessDenied
-      case .granted: result.append(entry.descriptor)
+      case .granted: result.append(entry)
       }
     }
     return result

@@ -250,6 +250,7 @@ extension Socket {
     }
     if address.isUnspecified || address.family == AddressFamily.unspecified {
       DatagramPeer.removeFilter(descriptor)
+      if let port = rare?.sharedPort { AddressSharing.connected(descriptor, port: port, to: nil) }
       flags.remove(.connected)
       rare?.peer = nil
       rare?.sourceAddress = nil
@@ -270,6 +271,7 @@ extension Socket {
     }
     let filtered = address.withBytes { DatagramPeer.filter(descriptor, peer: $0, $1) }
     if filtered < 0 { throw WinsockError(Errno(Int32(-filtered))) }
+    if let port = rare?.sharedPort { AddressSharing.connected(descriptor, port: port, to: address) }
     flags.insert(.connected)
     rareState.peer = address
     rareState.sourceAddress = source
