@@ -54,6 +54,11 @@ intptr_t ws2_get_osfhandle(int fd);
 #endif
 #define _get_osfhandle ws2_get_osfhandle
 
+// The error instead of errno. 0 exists, 2 may be written, 4 may be read.
+static inline WS2_MAYBE_UNUSED errno_t _access_s(const char *path, int mode) {
+  return !path || (mode & ~6) ? (errno = EINVAL) : access(path, mode) ? errno : 0;
+}
+
 // There is no text mode: what _setmode sets has no counterpart, and bytes are bytes.
 static inline WS2_MAYBE_UNUSED int _setmode(int fd, int mode) {
   struct stat information;

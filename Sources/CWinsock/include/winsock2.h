@@ -374,6 +374,12 @@ typedef struct sockaddr_in *LPSOCKADDR_IN;
 typedef struct linger LINGER;
 typedef struct linger *PLINGER;
 typedef struct linger *LPLINGER;
+#ifndef timercmp
+#define timerisset(t) ((t)->tv_sec || (t)->tv_usec)
+#define timercmp(a, b, is) \
+  ((a)->tv_sec == (b)->tv_sec ? (a)->tv_usec is (b)->tv_usec : (a)->tv_sec is (b)->tv_sec)
+#define timerclear(t) ((t)->tv_sec = (t)->tv_usec = 0)
+#endif
 typedef struct timeval TIMEVAL;
 typedef struct timeval *PTIMEVAL;
 typedef struct timeval *LPTIMEVAL;

@@ -4,6 +4,8 @@
 #ifndef WS2_BASE_H
 #define WS2_BASE_H
 
+#include "sdkddkver.h"
+
 // glibc declares fd_set, select, timeval, u_long, socklen_t and gethostname in headers that every program
 // includes. They are included here first; their guards make a later inclusion void, so that the names below
 // mean the same in the whole translation unit, whatever the order of the includes.
@@ -17,7 +19,6 @@
 #include <string.h>
 #include <sys/types.h>
 #include <sys/select.h>
-#include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
 #include <wchar.h>
@@ -35,6 +36,14 @@
 #define fd_set ws2_fd_set
 #define u_long ws2_u_long
 #define socklen_t ws2_socklen_t
+
+// What MinGW says of types that are there.
+#ifndef _SSIZE_T_DEFINED
+#define _SSIZE_T_DEFINED
+#endif
+#ifndef _TIMESPEC_DEFINED
+#define _TIMESPEC_DEFINED
+#endif
 
 // The Swift view of these headers stands beside Glibc's module, where one tag has one meaning.
 #ifdef WS2_PREFIXED_TAGS

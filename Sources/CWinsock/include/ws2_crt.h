@@ -277,6 +277,18 @@ static inline WS2_MAYBE_UNUSED errno_t asctime_s(char *out, size_t size, const s
 static inline WS2_MAYBE_UNUSED errno_t strerror_s(char *out, size_t size, int error) {
   return strncpy_s(out, size, strerror(error), _TRUNCATE) == EINVAL ? EINVAL : 0;
 }
+// The texts of errno as an array: the numbers are those of Linux.
+#define _sys_nerr 134
+static inline WS2_MAYBE_UNUSED char **ws2_sys_errlist(void) {
+  static char *texts[_sys_nerr], unknown[] = "Unknown error";
+  int i;
+  for (i = 0; i < _sys_nerr; i++) texts[i] = i == 41 || i == 58 ? unknown : strerror(i);
+  return texts;
+}
+#define _sys_errlist (ws2_sys_errlist())
+#define sys_nerr _sys_nerr
+#define sys_errlist _sys_errlist
+
 static inline WS2_MAYBE_UNUSED errno_t getenv_s(size_t *needed, char *out, size_t size, const char *name) {
   const char *value = name ? getenv(name) : NULL;
   if (!needed || !name) return EINVAL;

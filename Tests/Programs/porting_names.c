@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
+ * Names that Windows does not have, and which programs therefore define themselves, and names that they expect beside
+ * Winsock. This file includes no <sys/time.h>: porting.c does. */
+#include <winsock2.h>
+#include <io.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#ifndef __MINGW32__
+struct timezone {
+    int tz_minuteswest;
+    int tz_dsttime;
+};
+
+static int gettimeofday(struct timeval *now, struct timezone *zone)
+{
+    now->tv_sec = 7;
+    now->tv_usec = zone ? zone->tz_dsttime : 1;
+    return 0;
+}
+#endif
+
+#if WINVER < 0x0600 || _WIN32_WINNT < 0x0600 || NTDDI_VERSION < 0x06000000
+#error "the newest version of Windows is the default"
+#endif
+#ifndef _SSIZE_T_DEFINED
+typedef struct refused ssize_t;
+#endif
+
+#include "check.h"
+
+static void times(void)
+{
+    struct timeval a = { 5, 10 }, b = { 5, 20 }, c = { 6, 0 };
+#ifndef __MINGW32__
+    struct timezone zone = { 0, 3 };
+
+    gettimeofday(&a, &zone);
+    check(0, a.tv_sec == 7 && a.tv_usec == 3, "the program's gettimeofday is called, and not glibc's");
+    a.tv_sec = 5;
+    a.tv_usec = 10;
+#endif
+    check(0, timercmp(&a, &b, <) && timercmp(&b, &c, <) && !timercmp(&c, &a, <), "timercmp: less");
+    check(0, timercmp(&c, &b, >) && !timercmp(&a, &b, >) && timercmp(&a, &b, !=), "timercmp: greater, different");
+    check(0, timerisset(&a), "timerisset");
+    timerclear(&a);
+    check(0, !timerisset(&a) && a.tv_sec == 0 && a.tv_usec == 0, "timerclear");
+}
+
+static void errors(void)
+{
+    const char *name = "porting_names.tmp";
+    int i, same = 1;
+
+    for (i = 0; i < sys_nerr; i++)
+        same = same && sys_errlist[i] && sys_errlist[i][0];
+    check(0, sys_nerr > EINVAL && same, "sys_errlist has a text for every number");
+    check(0, strcmp(sys_errlist[EINVAL], strerror(EINVAL)) == 0, "which is that of strerror");
+    remove(name);
+    equal(0, _access_s(name, 0), ENOENT, "_access_s: no file");
+    fclose(fopen(name, "w"));
+    equal(0, _access_s(name, 0), 0, "a file");
+    equal(0, _access_s(name, 6), 0, "that may be read and written");
+#ifndef __MINGW32__
+    equal(0, _access_s(name, 1), EINVAL, "an unknown mode");
+    equal(0, _access_s(NULL, 0), EINVAL, "no name");
+#endif
+    remove(name);
+}
+
+int main(void)
+{
+    start();
+    times();
+    errors();
+    return finish_tests();
+}
