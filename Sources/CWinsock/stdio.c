@@ -297,7 +297,10 @@ static int print_to_memory(void *out, size_t size, const void *format, enum widt
 }
 
 EXPORT int ws2_vsnprintf(char *out, size_t size, const char *format, va_list arguments) {
-  int n = vsnprintf(out, size, format, arguments);
+  va_list copy;
+  va_copy(copy, arguments);
+  int n = vsnprintf(out, size, format, copy);
+  va_end(copy);
   return n < 0 || (size_t)n >= size ? -1 : n;
 }
 

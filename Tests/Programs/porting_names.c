@@ -47,6 +47,15 @@ static void times(void)
     check(0, !timerisset(&a) && a.tv_sec == 0 && a.tv_usec == 0, "timerclear");
 }
 
+static void names(void)
+{
+    HANDLE h = LongToHandle(-2);
+
+    check(0, stricmp("Winsock", "wINSOCK") == 0 && strnicmp("WSAa", "wsaB", 3) == 0, "stricmp, strnicmp");
+    check(0, HandleToLong(h) == -2 && HandleToUlong(h) == 0xFFFFFFFE && UlongToHandle(HandleToUlong(h)) != h,
+          "numbers in handles keep their sign");
+}
+
 static void errors(void)
 {
     const char *name = "porting_names.tmp";
@@ -68,10 +77,31 @@ static void errors(void)
     remove(name);
 }
 
+/* What Windows' C library does with a va_list leaves it as it was. */
+static void twice(const char *format, ...)
+{
+    char text[64];
+    va_list arguments;
+    int length;
+
+    va_start(arguments, format);
+    length = _vscprintf(format, arguments);
+    equal(0, length, 20, "_vscprintf counts");
+    equal(0, _vsnprintf(text, 4, format, arguments), -1, "_vsnprintf: not enough room");
+    equal(0, _vsnprintf(text, sizeof text, format, arguments), length, "the same arguments again");
+    check(0, strcmp(text, "one 2 three 4.0 five") == 0, "are all there");
+    memset(text, 0, sizeof text);
+    equal(0, vsprintf_s(text, sizeof text, format, arguments), length, "vsprintf_s");
+    check(0, strcmp(text, "one 2 three 4.0 five") == 0, "and again");
+    va_end(arguments);
+}
+
 int main(void)
 {
     start();
+    twice("%s %d %s %.1f %s", "one", 2, "three", 4.0, "five");
     times();
+    names();
     errors();
     return finish_tests();
 }

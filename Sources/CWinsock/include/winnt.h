@@ -4,6 +4,7 @@
 #define WS2_WINNT_H
 
 #include "ws2_wintypes.h"
+#include "basetsd.h"
 #include "ws2_interlocked.h"
 
 #ifndef MAX_NATURAL_ALIGNMENT

@@ -161,18 +161,23 @@ static inline WS2_MAYBE_UNUSED int _vsnwprintf_s(wchar_t *out, size_t size, size
 #define vsprintf_s(out, size, format, ap) vsnprintf_s((out), (size), (size_t)-2, (format), (ap))
 #define vswprintf_s(out, size, format, ap) _vsnwprintf_s((out), (size), (size_t)-2, (format), (ap))
 
-static inline WS2_MAYBE_UNUSED int _vsnprintf(char *out, size_t size, const char *format, va_list ap) {
-  va_list again;
+// A va_list is passed by value on Windows: programs count with one and then format with the same one.
+static inline WS2_MAYBE_UNUSED int ws2_format(char *out, size_t size, const char *format, va_list ap) {
+  va_list copy;
   int n;
+  va_copy(copy, ap);
+  n = vsnprintf(out, size, format, copy);
+  va_end(copy);
+  return n;
+}
+static inline WS2_MAYBE_UNUSED int _vsnprintf(char *out, size_t size, const char *format, va_list ap) {
+  int n = ws2_format(NULL, 0, format, ap);
   char *whole;
-  va_copy(again, ap);
-  n = vsnprintf(NULL, 0, format, again);
-  va_end(again);
   if (n < 0 || !out) return n;
-  if ((size_t)n < size) return vsnprintf(out, size, format, ap);
+  if ((size_t)n < size) return ws2_format(out, size, format, ap);
   whole = (char *)malloc((size_t)n + 1);
   if (!whole) return -1;
-  vsnprintf(whole, (size_t)n + 1, format, ap);
+  ws2_format(whole, (size_t)n + 1, format, ap);
   memcpy(out, whole, size);
   free(whole);
   return (size_t)n == size ? n : -1;
@@ -180,7 +185,7 @@ static inline WS2_MAYBE_UNUSED int _vsnprintf(char *out, size_t size, const char
 static inline WS2_MAYBE_UNUSED int _vsnwprintf(wchar_t *out, size_t size, const wchar_t *format, va_list ap) {
   return size == 0 ? -1 : ws2_vsnwprintf(out, size, format, ap);
 }
-static inline WS2_MAYBE_UNUSED int _vscprintf(const char *format, va_list ap) { return vsnprintf(NULL, 0, format, ap); }
+static inline WS2_MAYBE_UNUSED int _vscprintf(const char *format, va_list ap) { return ws2_format(NULL, 0, format, ap); }
 
 #define WS2_FORMATTED(name, parameters, last, call) \
   static inline WS2_MAYBE_UNUSED int name parameters { \
@@ -329,6 +334,12 @@ errno_t ws2_rand_s(unsigned *value);
 }
 #endif
 #define rand_s ws2_rand_s
+
+// Microsoft's older names without the underscore.
+#define stricmp _stricmp
+#define strcmpi _stricmp
+#define strnicmp _strnicmp
+#define wcsicmp _wcsicmp
 
 // MARK: Descriptors. io.h has the rest; these are called without it, too.
 
