@@ -3,6 +3,8 @@
  * Winsock. This file includes no <sys/time.h>: porting.c does. */
 #include <winsock2.h>
 #include <io.h>
+#define STRSAFE_NO_DEPRECATE
+#include <strsafe.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 
@@ -45,6 +47,22 @@ static void times(void)
     check(0, timerisset(&a), "timerisset");
     timerclear(&a);
     check(0, !timerisset(&a) && a.tv_sec == 0 && a.tv_usec == 0, "timerclear");
+}
+
+static void strings(void)
+{
+    char text[32] = "";
+
+    equal(0, lstrlenA("four") + lstrlenA(NULL), 4, "lstrlen, NULL is empty");
+    check(0, lstrcpyA(text, "one") == text && lstrcatA(text, " two") == text && strcmp(text, "one two") == 0, "lstrcpy, lstrcat");
+    check(0, lstrcpynA(text, "three", 3) == text && strcmp(text, "th") == 0, "lstrcpyn counts the end");
+    check(0, lstrcmpA("a", "B") < 0 && lstrcmpA("a", "A") < 0 && lstrcmpA("same", "same") == 0 && lstrcmpA("b", "a") > 0, "lstrcmp");
+    check(0, lstrcmpiA("SAME", "same") == 0 && lstrcmpiA(NULL, "a") < 0, "lstrcmpi");
+    equal(0, lstrlenW(L"wide"), 4, "lstrlenW");
+    equal(0, StringCbCopyNA(text, sizeof text, "many words", 4), S_OK, "StringCbCopyN");
+    equal(0, StringCbCatNA(text, sizeof text, " more", 3), S_OK, "StringCbCatN");
+    check(0, strcmp(text, "many mo") == 0, "copy as much as they are told to");
+    check(0, StringCbCopyNA(text, 3, "many", 4) == STRSAFE_E_INSUFFICIENT_BUFFER && strcmp(text, "ma") == 0, "and no more than there is room for");
 }
 
 static void names(void)
@@ -101,6 +119,7 @@ int main(void)
     start();
     twice("%s %d %s %.1f %s", "one", 2, "three", 4.0, "five");
     times();
+    strings();
     names();
     errors();
     return finish_tests();

@@ -57,6 +57,10 @@
     va_end(ap); \
     return result; } \
   static inline WS2_MAYBE_UNUSED HRESULT StringCbCopy##X(C *out, size_t bytes, const C *s) { return StringCchCopy##X(out, bytes / sizeof(C), s); } \
+  static inline WS2_MAYBE_UNUSED HRESULT StringCbCopyN##X(C *out, size_t bytes, const C *s, size_t count) { \
+    return StringCchCopyN##X(out, bytes / sizeof(C), s, count / sizeof(C)); } \
+  static inline WS2_MAYBE_UNUSED HRESULT StringCbCatN##X(C *out, size_t bytes, const C *s, size_t count) { \
+    return StringCchCatN##X(out, bytes / sizeof(C), s, count / sizeof(C)); } \
   static inline WS2_MAYBE_UNUSED HRESULT StringCbCat##X(C *out, size_t bytes, const C *s) { return StringCchCat##X(out, bytes / sizeof(C), s); } \
   static inline WS2_MAYBE_UNUSED HRESULT StringCbLength##X(const C *s, size_t bytes, size_t *length) { \
     HRESULT result = StringCchLength##X(s, bytes / sizeof(C), length); \
@@ -74,6 +78,8 @@ WS2_SAFE_STRINGS(W, wchar_t, wcsnlen_s, ws2_vsnwprintf)
 #define StringCchPrintf WS2_AW(StringCchPrintf)
 #define StringCchVPrintf WS2_AW(StringCchVPrintf)
 #define StringCbCopy WS2_AW(StringCbCopy)
+#define StringCbCopyN WS2_AW(StringCbCopyN)
+#define StringCbCatN WS2_AW(StringCbCatN)
 #define StringCbCat WS2_AW(StringCbCat)
 #define StringCbLength WS2_AW(StringCbLength)
 #define StringCbPrintf WS2_AW(StringCbPrintf)

@@ -395,6 +395,7 @@ BOOL WriteFile(HANDLE hFile, LPCVOID lpBuffer, DWORD nNumberOfBytesToWrite, LPDW
 #ifndef WS2_PREFIXED_TAGS
 #include "guiddef.h"
 #include "ws2_crt.h"
+#include "ws2_lstr.h"
 #endif
 
 #endif
