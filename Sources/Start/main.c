@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
-// The main of programs that begin with wmain or WinMain (libws2_main.a). A program with a main of its own does not take
+// The main of programs that begin with wmain or WinMain, or in C++ with a void main that is compiled with -Dmain=void_main
+// (libws2_main.a). A program with a main of its own does not take
 // this one. Which form there is, and how wide its characters are, is known when the program is linked: the headers name
 // wmain after the width, and C++ after the parameters.
 #include <locale.h>
@@ -20,6 +21,8 @@ WEAK(cpp_short_0, "_Z12ws2_wmain_16v", int, narrow16, narrow16);
 WEAK(cpp_short_2, "_Z12ws2_wmain_16iPPw", int, narrow16, narrow16);
 WEAK(cpp_short_3, "_Z12ws2_wmain_16iPPwS0_", int, narrow16, narrow16);
 WEAK(win_main, "WinMain", void *, void *, char *, int);
+extern void void_main(int, char **) __asm__("_Z9void_mainiPPc") __attribute__((weak));
+extern void void_main_0(void) __asm__("_Z9void_mainv") __attribute__((weak));
 
 size_t ws2_mbstowcs_16(uint16_t *out, const char *text, size_t size);
 char *GetCommandLineA(void);
@@ -77,6 +80,13 @@ int main(int argc, char **argv, char **environment) {
     return short_main(argc, (narrow16)(void *)copies(argv, 2), (narrow16)(void *)copies(environment, 2));
   if (win_main)
     return win_main(NULL, NULL, arguments_only(), 10);
+  if (void_main || void_main_0) {
+    if (void_main)
+      void_main(argc, argv);
+    else
+      void_main_0();
+    return 0;
+  }
   fprintf(stderr, "this program has neither main nor wmain nor WinMain\n");
   return 127;
 }

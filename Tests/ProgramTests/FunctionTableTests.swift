@@ -61,6 +61,15 @@ import Testing
       """
     let second = try Build.program(text: windows, name: "winmain.c")
     #expect(try run(second, ["one", "two three"]).status == 8)
+    let nothing = """
+      #include <windows.h>
+      #include <stdio.h>
+      void __cdecl main(int argc, char *argv[]) { printf("%d %s", argc, argv[1]); }
+      """
+    let third = try Build.program(
+      text: nothing, name: "voidmain.cpp", compiler: "c++", options: ["-Dmain=void_main"])
+    let result = try run(third, ["one"])
+    #expect(result.status == 0 && result.output == "2 one", "\(result.output)")
   }
 }
 
