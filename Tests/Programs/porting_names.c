@@ -7,6 +7,7 @@
 #include <strsafe.h>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <time.h>
 
 #ifndef __MINGW32__
 struct timezone {
@@ -114,9 +115,39 @@ static void twice(const char *format, ...)
     va_end(arguments);
 }
 
+static void files(void)
+{
+    const wchar_t *name = L"porting_names.tmp";
+    struct tm date;
+    char text[16] = "";
+    FILE *f = _wfopen(name, L"wb");
+
+    check(0, f && fputs("text", f) >= 0 && fclose(f) == 0, "_wfopen writes");
+    equal(0, _wfopen_s(&f, name, L"rb"), 0, "_wfopen_s");
+    check(0, fgets(text, sizeof text, f) && strcmp(text, "text") == 0, "reads");
+    fclose(f);
+    remove("porting_names.tmp");
+    equal(0, _wfopen_s(&f, name, L"rb"), ENOENT, "no file");
+    memset(&date, 0, sizeof date);
+    date.tm_year = 101;
+    date.tm_mon = 8;
+    date.tm_mday = 9;
+    date.tm_hour = 1;
+    date.tm_min = 46;
+    date.tm_sec = 40;
+    equal(0, _mkgmtime(&date), 1000000000, "_mkgmtime");
+#ifndef __MINGW32__
+    f = _popen("echo said", "rt");
+    check(0, f && fgets(text, sizeof text, f) && strcmp(text, "said\n") == 0, "_popen");
+    equal(0, _pclose(f), 0, "_pclose");
+    check(0, !_popen("echo", "x") && errno == EINVAL, "an unknown mode");
+#endif
+}
+
 int main(void)
 {
     start();
+    files();
     twice("%s %d %s %.1f %s", "one", 2, "three", 4.0, "five");
     times();
     strings();

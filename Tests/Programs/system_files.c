@@ -48,6 +48,12 @@ static void names(void)
     check(0, n == strlen(temp) && GetCurrentDirectoryW(MAX_PATH, wide) == n, "GetCurrentDirectory");
     check(0, GetFullPathNameA("a\\..\\b.txt", sizeof other, other, &part) > n && !strcmp(part, "b.txt") && part > other + n, "GetFullPathName");
     check(0, GetFullPathNameW(L"b.txt", MAX_PATH, wide, NULL) > 0, "GetFullPathNameW");
+    check(0, GetLongPathNameA(temp, other, sizeof other) == n && !strcmp(other, temp), "GetLongPathName");
+    check(0, GetShortPathNameA(temp, other, sizeof other) > 0 && SetCurrentDirectoryA(other), "GetShortPathName names the same");
+    check(0, GetCurrentDirectoryW(MAX_PATH, wide) == n && GetLongPathNameW(wide, wide, MAX_PATH) == n, "GetLongPathNameW, in place");
+    check(0, GetShortPathNameW(wide, wide, MAX_PATH) > 0, "GetShortPathNameW");
+    equal(0, GetLongPathNameA(temp, other, 2), n + 1, "what there has to be room for");
+    check(0, !GetLongPathNameA(in("nothing"), other, sizeof other) && GetLastError() == ERROR_FILE_NOT_FOUND, "only what exists has one");
 }
 
 static void attributes(void)

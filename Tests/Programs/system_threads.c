@@ -140,8 +140,11 @@ static void process(void)
 {
     HANDLE self = OpenProcess(PROCESS_ALL_ACCESS, FALSE, GetCurrentProcessId());
     DWORD code = 0;
+    BOOL wow = TRUE;
     FILETIME a, b, c, d;
 
+    check(0, IsWow64Process(GetCurrentProcess(), &wow) && !wow, "IsWow64Process");
+    check(0, !IsWow64Process(NULL, &wow) && GetLastError() == ERROR_INVALID_HANDLE, "of a process");
     check(0, self && GetProcessId(self) == GetCurrentProcessId(), "OpenProcess, GetProcessId");
     check(0, GetExitCodeProcess(self, &code) && code == STILL_ACTIVE, "GetExitCodeProcess");
     check(0, GetProcessTimes(GetCurrentProcess(), &a, &b, &c, &d) && a.dwHighDateTime, "GetProcessTimes");

@@ -78,6 +78,10 @@ BOOL SetCurrentDirectoryA(LPCSTR lpPathName);
 BOOL SetCurrentDirectoryW(LPCWSTR lpPathName) WS2_WIDE(SetCurrentDirectoryW);
 DWORD GetFullPathNameA(LPCSTR lpFileName, DWORD nBufferLength, LPSTR lpBuffer, LPSTR *lpFilePart);
 DWORD GetFullPathNameW(LPCWSTR lpFileName, DWORD nBufferLength, LPWSTR lpBuffer, LPWSTR *lpFilePart) WS2_WIDE(GetFullPathNameW);
+DWORD GetLongPathNameA(LPCSTR lpszShortPath, LPSTR lpszLongPath, DWORD cchBuffer);
+DWORD GetLongPathNameW(LPCWSTR lpszShortPath, LPWSTR lpszLongPath, DWORD cchBuffer) WS2_WIDE(GetLongPathNameW);
+DWORD GetShortPathNameA(LPCSTR lpszLongPath, LPSTR lpszShortPath, DWORD cchBuffer);
+DWORD GetShortPathNameW(LPCWSTR lpszLongPath, LPWSTR lpszShortPath, DWORD cchBuffer) WS2_WIDE(GetShortPathNameW);
 #ifdef __cplusplus
 }
 #endif
@@ -96,6 +100,8 @@ DWORD GetFullPathNameW(LPCWSTR lpFileName, DWORD nBufferLength, LPWSTR lpBuffer,
 #define GetCurrentDirectory WS2_AW(GetCurrentDirectory)
 #define SetCurrentDirectory WS2_AW(SetCurrentDirectory)
 #define GetFullPathName WS2_AW(GetFullPathName)
+#define GetLongPathName WS2_AW(GetLongPathName)
+#define GetShortPathName WS2_AW(GetShortPathName)
 #ifdef __cplusplus
 extern "C" {
 #endif

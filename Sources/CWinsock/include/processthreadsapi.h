@@ -14,6 +14,7 @@ DWORD GetProcessIdOfThread(HANDLE Thread);
 DWORD GetCurrentProcessorNumber(void);
 HANDLE OpenProcess(DWORD dwDesiredAccess, BOOL bInheritHandle, DWORD dwProcessId);
 DWORD GetProcessId(HANDLE Process);
+BOOL IsWow64Process(HANDLE hProcess, PBOOL Wow64Process);
 BOOL GetExitCodeProcess(HANDLE hProcess, LPDWORD lpExitCode);
 BOOL TerminateProcess(HANDLE hProcess, UINT uExitCode);
 #ifdef __cplusplus

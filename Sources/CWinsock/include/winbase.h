@@ -396,6 +396,7 @@ BOOL WriteFile(HANDLE hFile, LPCVOID lpBuffer, DWORD nNumberOfBytesToWrite, LPDW
 #include "guiddef.h"
 #include "ws2_crt.h"
 #include "ws2_lstr.h"
+#include "ws2_crt_files.h"
 #endif
 
 #endif

@@ -89,6 +89,17 @@ public func GetProcessId(_ Process: HANDLE!) -> DWORD {
   }
 }
 
+/// IsWow64Process: the processes are as wide as the system.
+@c @implementation
+public func IsWow64Process(_ hProcess: HANDLE!, _ Wow64Process: PBOOL!) -> BOOL {
+  win32(no) { () throws(WinsockError) in
+    try process(hProcess)
+    try requireAccess(Wow64Process, 4)
+    Wow64Process.pointee = no
+    return yes
+  }
+}
+
 /// GetExitCodeProcess: it runs.
 @c @implementation
 public func GetExitCodeProcess(_ hProcess: HANDLE!, _ lpExitCode: LPDWORD!) -> BOOL {

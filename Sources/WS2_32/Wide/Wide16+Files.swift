@@ -110,3 +110,17 @@ public func getFullPathName16(
 ) -> DWORD {
   fullPath(Text(lpFileName), nBufferLength, lpBuffer, lpFilePart)
 }
+
+@c(ws2_GetLongPathNameW_16)
+public func getLongPathName16(
+  _ lpszShortPath: UnsafePointer<UInt16>!, _ lpszLongPath: UnsafeMutablePointer<UInt16>!, _ cchBuffer: DWORD
+) -> DWORD {
+  otherName(Text(lpszShortPath), lpszLongPath, cchBuffer)
+}
+
+@c(ws2_GetShortPathNameW_16)
+public func getShortPathName16(
+  _ lpszLongPath: UnsafePointer<UInt16>!, _ lpszShortPath: UnsafeMutablePointer<UInt16>!, _ cchBuffer: DWORD
+) -> DWORD {
+  otherName(Text(lpszLongPath), lpszShortPath, cchBuffer)
+}
