@@ -21,7 +21,8 @@ public func GetLongPathNameA(_ lpszShortPath: LPCSTR!, _ lpszLongPath: LPSTR!, _
 }
 
 @c @implementation
-public func GetLongPathNameW(_ lpszShortPath: LPCWSTR!, _ lpszLongPath: LPWSTR!, _ cchBuffer: DWORD) -> DWORD {
+public func GetLongPathNameW(_ lpszShortPath: LPCWSTR!, _ lpszLongPath: LPWSTR!, _ cchBuffer: DWORD) -> DWORD
+{
   otherName(Text(lpszShortPath), lpszLongPath, cchBuffer)
 }
 
@@ -31,6 +32,7 @@ public func GetShortPathNameA(_ lpszLongPath: LPCSTR!, _ lpszShortPath: LPSTR!, 
 }
 
 @c @implementation
-public func GetShortPathNameW(_ lpszLongPath: LPCWSTR!, _ lpszShortPath: LPWSTR!, _ cchBuffer: DWORD) -> DWORD {
+public func GetShortPathNameW(_ lpszLongPath: LPCWSTR!, _ lpszShortPath: LPWSTR!, _ cchBuffer: DWORD) -> DWORD
+{
   otherName(Text(lpszLongPath), lpszShortPath, cchBuffer)
 }
