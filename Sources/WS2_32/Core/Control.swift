@@ -7,7 +7,7 @@ import Overlapped
 
 @c @implementation
 public func ioctlsocket(_ s: SOCKET, _ cmd: LONG, _ argp: UnsafeMutablePointer<ws2_u_long>!) -> Int32 {
-  winsock(socketError) { () throws(WinsockError) in
+  winsock { () throws(WinsockError) in
     let use = try SocketUse(s)
     try requireWritable(argp, 4)
     switch UInt32(bitPattern: cmd) {
@@ -16,7 +16,6 @@ public func ioctlsocket(_ s: SOCKET, _ cmd: LONG, _ argp: UnsafeMutablePointer<w
     case UInt32(SIOCATMARK): argp.pointee = try use.socket.isAtMark() ? 1 : 0
     default: throw .notSupported
     }
-    return success
   }
 }
 
@@ -29,7 +28,7 @@ public func WSAIoctl(
   _ cbOutBuffer: DWORD, _ lpcbBytesReturned: LPDWORD!, _ lpOverlapped: LPWSAOVERLAPPED!,
   _ lpCompletionRoutine: LPWSAOVERLAPPED_COMPLETION_ROUTINE!
 ) -> Int32 {
-  winsock(socketError) { () throws(WinsockError) in
+  winsock { () throws(WinsockError) in
     let use = try SocketUse(s)
     try requireWritable(lpcbBytesReturned, 4)
     if lpCompletionRoutine != nil && use.socket.hasPort { throw .invalidArgument }
@@ -52,7 +51,6 @@ public func WSAIoctl(
     }
     lpcbBytesReturned.pointee = DWORD(call.returned)
     try Socket.complete(use.entry, Reporting(lpOverlapped, lpCompletionRoutine), Thread.current)
-    return success
   }
 }
 

@@ -37,13 +37,12 @@ enum Duplicates {
 public func WSADuplicateSocketA(_ s: SOCKET, _ dwProcessId: DWORD, _ lpProtocolInfo: LPWSAPROTOCOL_INFOA!)
   -> Int32
 {
-  winsock(socketError) { () throws(WinsockError) in
+  winsock { () throws(WinsockError) in
     let use = try SocketUse(s)
     try requireWritable(lpProtocolInfo, MemoryLayout<WSAPROTOCOL_INFOA>.size)
     var info = try catalogEntry(use.socket).ansiForm
     info.dwProviderReserved = try offer(use.socket, dwProcessId)
     lpProtocolInfo.pointee = info
-    return success
   }
 }
 
@@ -51,13 +50,12 @@ public func WSADuplicateSocketA(_ s: SOCKET, _ dwProcessId: DWORD, _ lpProtocolI
 public func WSADuplicateSocketW(_ s: SOCKET, _ dwProcessId: DWORD, _ lpProtocolInfo: LPWSAPROTOCOL_INFOW!)
   -> Int32
 {
-  winsock(socketError) { () throws(WinsockError) in
+  winsock { () throws(WinsockError) in
     let use = try SocketUse(s)
     try requireWritable(lpProtocolInfo, MemoryLayout<WSAPROTOCOL_INFOW>.size)
     var info = try catalogEntry(use.socket).wideForm
     info.dwProviderReserved = try offer(use.socket, dwProcessId)
     lpProtocolInfo.pointee = info
-    return success
   }
 }
 

@@ -268,7 +268,7 @@ public func WSASendMsg(
   _ s: SOCKET, _ lpMsg: LPWSAMSG!, _ dwFlags: DWORD, _ lpNumberOfBytesSent: LPDWORD!,
   _ lpOverlapped: LPWSAOVERLAPPED!, _ lpCompletionRoutine: LPWSAOVERLAPPED_COMPLETION_ROUTINE!
 ) -> Int32 {
-  winsock(socketError) { () throws(WinsockError) in
+  winsock { () throws(WinsockError) in
     let use = try SocketUse(s)
     if lpOverlapped == nil {
       try requireWritable(lpNumberOfBytesSent, 4)
@@ -280,6 +280,5 @@ public func WSASendMsg(
       Thread.current)
     guard case .completed(let bytes, _) = outcome else { throw .ioPending }
     lpNumberOfBytesSent?.pointee = bytes
-    return success
   }
 }

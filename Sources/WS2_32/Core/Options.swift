@@ -14,7 +14,7 @@ public func getsockopt(
   _ s: SOCKET, _ level: Int32, _ optname: Int32, _ optval: UnsafeMutablePointer<CChar>!,
   _ optlen: UnsafeMutablePointer<Int32>!
 ) -> Int32 {
-  winsock(socketError) { () throws(WinsockError) in
+  winsock { () throws(WinsockError) in
     // SO_OPENTYPE is the thread's: any socket will do, also none.
     let isOpenType = level == socketLevel && optname == Int32(SO_OPENTYPE)
     let use = isOpenType ? nil : try SocketUse(s)
@@ -24,14 +24,13 @@ public func getsockopt(
     let out = UnsafeMutableRawBufferPointer(start: optval, count: Int(optlen.pointee))
     guard let use else {
       optlen.pointee = Int32(try store(OpenType.value, out))
-      return success
+      return
     }
     if level == socketLevel, let size = protocolInfoSizes[optname], Int(optlen.pointee) < size {
       optlen.pointee = Int32(size)
       throw .badAddress
     }
     optlen.pointee = Int32(try value(use.socket, level, optname, out))
-    return success
   }
 }
 
@@ -122,17 +121,17 @@ private func storeAddress(_ address: SocketAddress?, _ place: UnsafeMutableRawPo
 public func setsockopt(
   _ s: SOCKET, _ level: Int32, _ optname: Int32, _ optval: UnsafePointer<CChar>!, _ optlen: Int32
 ) -> Int32 {
-  winsock(socketError) { () throws(WinsockError) in
+  winsock { () throws(WinsockError) in
     if level == socketLevel && optname == Int32(SO_OPENTYPE) {
       guard optlen >= 4 else { throw .badAddress }
       try requireReadable(optval, 4)
       OpenType.set(UnsafeRawPointer(optval!).loadUnaligned(as: Int32.self))
-      return success
+      return
     }
     let use = try SocketUse(s)
     if level == socketLevel && optname == Int32(SO_UPDATE_CONNECT_CONTEXT) {
       try use.socket.updateContext(from: nil)
-      return success
+      return
     }
     guard optlen >= 0 else { throw .badAddress }
     try requireReadable(optval, Int(optlen))
@@ -141,9 +140,8 @@ public func setsockopt(
       guard input.count >= MemoryLayout<SOCKET>.size else { throw .badAddress }
       let listener = try SocketUse(input.loadUnaligned(as: SOCKET.self))
       try use.socket.updateContext(from: listener.socket)
-      return success
+      return
     }
     try use.socket.setOption(level, optname, input)
-    return success
   }
 }

@@ -100,12 +100,11 @@ private func makeSocket(
 
 @c @implementation
 public func bind(_ s: SOCKET, _ name: UnsafePointer<ws2_sockaddr>!, _ namelen: Int32) -> Int32 {
-  winsock(socketError) { () throws(WinsockError) in
+  winsock { () throws(WinsockError) in
     let use = try SocketUse(s)
     let address = try SocketAddress(windows: name, length: namelen)
     guard address.family == use.socket.family else { throw .addressFamilyNotSupported }
     try use.socket.bind(address)
-    return success
   }
 }
 
@@ -113,10 +112,9 @@ public func bind(_ s: SOCKET, _ name: UnsafePointer<ws2_sockaddr>!, _ namelen: I
 public func getsockname(
   _ s: SOCKET, _ name: UnsafeMutablePointer<ws2_sockaddr>!, _ namelen: UnsafeMutablePointer<Int32>!
 ) -> Int32 {
-  winsock(socketError) { () throws(WinsockError) in
+  winsock { () throws(WinsockError) in
     let use = try SocketUse(s)
     try use.socket.localAddress().store(into: name, length: namelen)
-    return success
   }
 }
 
@@ -124,10 +122,9 @@ public func getsockname(
 public func getpeername(
   _ s: SOCKET, _ name: UnsafeMutablePointer<ws2_sockaddr>!, _ namelen: UnsafeMutablePointer<Int32>!
 ) -> Int32 {
-  winsock(socketError) { () throws(WinsockError) in
+  winsock { () throws(WinsockError) in
     let use = try SocketUse(s)
     try use.socket.peerAddress().store(into: name, length: namelen)
-    return success
   }
 }
 
@@ -135,10 +132,9 @@ public func getpeername(
 
 @c @implementation
 public func listen(_ s: SOCKET, _ backlog: Int32) -> Int32 {
-  winsock(socketError) { () throws(WinsockError) in
+  winsock { () throws(WinsockError) in
     let use = try SocketUse(s)
     try use.socket.listen(backlog: backlog)
-    return success
   }
 }
 
@@ -222,10 +218,9 @@ private func ask(
 
 @c @implementation
 public func connect(_ s: SOCKET, _ name: UnsafePointer<ws2_sockaddr>!, _ namelen: Int32) -> Int32 {
-  winsock(socketError) { () throws(WinsockError) in
+  winsock { () throws(WinsockError) in
     let use = try SocketUse(s)
     try Socket.connect(use.entry, SocketAddress(windows: name, length: namelen), Thread.current)
-    return success
   }
 }
 
@@ -235,7 +230,7 @@ public func WSAConnect(
   _ s: SOCKET, _ name: UnsafePointer<ws2_sockaddr>!, _ namelen: Int32, _ lpCallerData: LPWSABUF!,
   _ lpCalleeData: LPWSABUF!, _ lpSQOS: LPQOS!, _ lpGQOS: LPQOS!
 ) -> Int32 {
-  winsock(socketError) { () throws(WinsockError) in
+  winsock { () throws(WinsockError) in
     let use = try SocketUse(s)
     guard lpSQOS == nil, lpGQOS == nil else { throw .notSupported }
     if let data = lpCallerData {
@@ -245,7 +240,6 @@ public func WSAConnect(
     try requireWritable(optional: lpCalleeData, MemoryLayout<WSABUF>.size)
     try Socket.connect(use.entry, SocketAddress(windows: name, length: namelen), Thread.current)
     if let data = lpCalleeData { data.pointee.len = 0 }
-    return success
   }
 }
 
@@ -253,31 +247,28 @@ public func WSAConnect(
 
 @c @implementation
 public func shutdown(_ s: SOCKET, _ how: Int32) -> Int32 {
-  winsock(socketError) { () throws(WinsockError) in
+  winsock { () throws(WinsockError) in
     let use = try SocketUse(s)
     try use.socket.shutDown(how)
-    return success
   }
 }
 
 /// WSASendDisconnect: no provider here carries disconnect data (XP1_DISCONNECT_DATA).
 @c @implementation
 public func WSASendDisconnect(_ s: SOCKET, _ lpOutboundDisconnectData: LPWSABUF!) -> Int32 {
-  winsock(socketError) { () throws(WinsockError) in
+  winsock { () throws(WinsockError) in
     let use = try SocketUse(s)
     try refuseDisconnectData(lpOutboundDisconnectData)
     try use.socket.shutDown(Int32(SD_SEND))
-    return success
   }
 }
 
 @c @implementation
 public func WSARecvDisconnect(_ s: SOCKET, _ lpInboundDisconnectData: LPWSABUF!) -> Int32 {
-  winsock(socketError) { () throws(WinsockError) in
+  winsock { () throws(WinsockError) in
     let use = try SocketUse(s)
     try refuseDisconnectData(lpInboundDisconnectData)
     try use.socket.shutDown(Int32(SD_RECEIVE))
-    return success
   }
 }
 
@@ -291,13 +282,12 @@ private func refuseDisconnectData(_ data: LPWSABUF?) throws(WinsockError) {
 /// non-blocking one would have to linger.
 @c @implementation
 public func closesocket(_ s: SOCKET) -> Int32 {
-  winsock(socketError) { () throws(WinsockError) in
+  winsock { () throws(WinsockError) in
     do {
       let use = try SocketUse(s)
       guard !use.socket.mustLinger else { throw .wouldBlock }
     }
     guard HandleTable.close(Handle(bits: s), kind: .socket) else { throw .notSocket }
-    return success
   }
 }
 

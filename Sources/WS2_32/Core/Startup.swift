@@ -74,10 +74,7 @@ public func WSAStartup(_ wVersionRequested: WORD, _ lpWSAData: LPWSADATA!) -> In
 /// WSACleanup: WSANOTINITIALISED if there is nothing to clean up.
 @c @implementation
 public func WSACleanup() -> Int32 {
-  winsock(socketError) { () throws(WinsockError) in
-    try Startup.cleanUp()
-    return success
-  }
+  winsock { () throws(WinsockError) in try Startup.cleanUp() }
 }
 
 /// Puts a short text and its NUL into an array of characters that C declares.
@@ -129,10 +126,7 @@ private let defaultHook: BlockingHook = { 0 }
 
 @c @implementation
 public func WSAUnhookBlockingHook() -> Int32 {
-  winsock(socketError) { () throws(WinsockError) in
-    Thread.current.blockingHook = nil
-    return success
-  }
+  winsock { () throws(WinsockError) in Thread.current.blockingHook = nil }
 }
 
 /// WSAIsBlocking: whether the calling thread is inside a blocking call, that is, in its hook or routine.

@@ -20,6 +20,15 @@ func winsock<R>(_ failure: R, _ body: () throws(WinsockError) -> R) -> R {
   }
 }
 
+/// The same for a function that only says whether it succeeded: 0, or SOCKET_ERROR.
+@inline(__always)
+func winsock(_ body: () throws(WinsockError) -> Void) -> Int32 {
+  winsock(socketError) { () throws(WinsockError) in
+    try body()
+    return success
+  }
+}
+
 /// The body of a Winsock function that returns its error, 0 for none; it is the last error as well.
 func returningError(_ body: () throws(WinsockError) -> Void) -> Int32 {
   winsock(nil) { () throws(WinsockError) -> Int32? in
@@ -34,6 +43,16 @@ func win32<R>(_ failure: R, _ body: () throws(WinsockError) -> R) -> R {
   do throws(WinsockError) { return try body() } catch {
     ThreadLocal.lastError = error.code
     return failure
+  }
+}
+
+/// The same for a function that only says whether it succeeded: TRUE or FALSE, or nothing at all.
+@inline(__always)
+@discardableResult
+func win32(_ body: () throws(WinsockError) -> Void) -> BOOL {
+  win32(no) { () throws(WinsockError) in
+    try body()
+    return yes
   }
 }
 

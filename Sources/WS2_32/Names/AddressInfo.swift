@@ -264,9 +264,8 @@ public func GetHostNameW(_ name: PWSTR!, _ namelen: Int32) -> Int32 {
 
 /// WSAEFAULT if the name does not fit.
 func hostName<Character: WideCharacter>(_ out: UnsafeMutablePointer<Character>?, _ size: Int32) -> Int32 {
-  winsock(socketError) { () throws(WinsockError) in
+  winsock { () throws(WinsockError) in
     guard let out, size > 0 else { throw .badAddress }
     do throws(WinsockError) { try put(NameResolution.hostName, out, DWORD(size)) } catch { throw .badAddress }
-    return success
   }
 }

@@ -165,11 +165,10 @@ public func WSANtohl(_ s: SOCKET, _ netlong: ws2_u_long, _ lphostlong: UnsafeMut
 
 /// The socket says which byte order its addresses have; it is the network's for all of them.
 private func convert<Value>(_ s: SOCKET, _ value: Value, _ out: UnsafeMutablePointer<Value>?) -> Int32 {
-  winsock(socketError) { () throws(WinsockError) in
+  winsock { () throws(WinsockError) in
     _ = try SocketUse(s)
     try requireWritable(out, MemoryLayout<Value>.size)
     out!.pointee = value
-    return success
   }
 }
 
@@ -179,7 +178,7 @@ private func convert<Value>(_ s: SOCKET, _ value: Value, _ out: UnsafeMutablePoi
 func addressToString<Character: WideCharacter>(
   _ address: UnsafeRawPointer?, _ length: DWORD, _ out: UnsafeMutablePointer<Character>?, _ size: LPDWORD?
 ) -> INT {
-  winsock(socketError) { () throws(WinsockError) in
+  winsock { () throws(WinsockError) in
     guard let address, let size, Thread.current.isReadable(address, Int(length)) else { throw .badAddress }
     try requireWritable(size, 4)
     let characters = Character.encode(try text(of: address, length)) + [0]
@@ -190,7 +189,6 @@ func addressToString<Character: WideCharacter>(
     try requireWritable(out, characters.count * MemoryLayout<Character>.size)
     size.pointee = DWORD(characters.count)
     for (i, character) in characters.enumerated() { out[i] = character }
-    return success
   }
 }
 
@@ -215,7 +213,7 @@ func stringToAddress<Character: WideCharacter>(
   _ text: UnsafePointer<Character>?, _ family: INT, _ out: UnsafeMutableRawPointer?,
   _ length: UnsafeMutablePointer<Int32>?
 ) -> INT {
-  winsock(socketError) { () throws(WinsockError) in
+  winsock { () throws(WinsockError) in
     guard let length, let out else { throw .badAddress }
     try requireWritable(length, 4)
     guard let text else { throw .invalidArgument }
@@ -227,7 +225,6 @@ func stringToAddress<Character: WideCharacter>(
     try requireWritable(out, bytes.count)
     length.pointee = Int32(bytes.count)
     out.copyMemory(from: bytes, byteCount: bytes.count)
-    return success
   }
 }
 

@@ -197,7 +197,7 @@ struct QuerySetWriter<Character: WideCharacter> {
 func beginLookup<Character: WideCharacter>(
   _ set: UnsafeRawPointer?, _ flags: DWORD, _ out: LPHANDLE?, _ type: Character.Type
 ) -> INT {
-  winsock(socketError) { () throws(WinsockError) in
+  winsock { () throws(WinsockError) in
     try requireWritable(out, 8)
     let restrictions = try ServiceRestrictions(set, flags, type)
     // This name space has no containers.
@@ -206,7 +206,6 @@ func beginLookup<Character: WideCharacter>(
     let question = try ServiceQuestion(
       restrictions.serviceClass, name: restrictions.name, families: families.sorted())
     out!.pointee = try open(ServiceLookup(question, restrictions), or: .notEnoughMemory).pointer
-    return success
   }
 }
 
@@ -214,7 +213,7 @@ func nextResult<Character: WideCharacter>(
   _ lookup: HANDLE?, _ flags: DWORD, _ length: LPDWORD?, _ out: UnsafeMutableRawPointer?,
   _ type: Character.Type
 ) -> INT {
-  winsock(socketError) { () throws(WinsockError) in
+  winsock { () throws(WinsockError) in
     guard let lookup = HandleTable.object(Handle(lookup), as: ServiceLookup.self) else {
       throw .invalidHandle
     }
@@ -224,7 +223,6 @@ func nextResult<Character: WideCharacter>(
       var writer = QuerySetWriter<Character>(answer, lookup.restrictions)
       try writer.write(flags).store(in: out, length!)
     }
-    return success
   }
 }
 
@@ -265,12 +263,11 @@ public func WSALookupServiceNextW(
 /// WSALookupServiceEnd: WSA_INVALID_HANDLE if there is no such look-up.
 @c @implementation
 public func WSALookupServiceEnd(_ hLookup: HANDLE!) -> INT {
-  winsock(socketError) { () throws(WinsockError) in
+  winsock { () throws(WinsockError) in
     let handle = Handle(hLookup)
     guard HandleTable.object(handle, as: ServiceLookup.self) != nil, HandleTable.close(handle, kind: .other)
     else {
       throw .invalidHandle
     }
-    return success
   }
 }

@@ -15,50 +15,34 @@ public func WSACreateEvent() -> HANDLE! {
 
 @c @implementation
 public func WSACloseEvent(_ hEvent: HANDLE!) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     guard HandleTable.close(Handle(hEvent), kind: .event) else { throw .invalidHandle }
-    return yes
   }
 }
 
 @c @implementation
 public func WSASetEvent(_ hEvent: HANDLE!) -> BOOL {
-  win32(no) { () throws(WinsockError) in
-    try event(hEvent).set()
-    return yes
-  }
+  win32 { () throws(WinsockError) in try event(hEvent).set() }
 }
 
 @c @implementation
 public func WSAResetEvent(_ hEvent: HANDLE!) -> BOOL {
-  win32(no) { () throws(WinsockError) in
-    try event(hEvent).reset()
-    return yes
-  }
+  win32 { () throws(WinsockError) in try event(hEvent).reset() }
 }
 
 @c @implementation
 public func SetEvent(_ hEvent: HANDLE!) -> BOOL {
-  win32(no) { () throws(WinsockError) in
-    try event(hEvent).set()
-    return yes
-  }
+  win32 { () throws(WinsockError) in try event(hEvent).set() }
 }
 
 @c @implementation
 public func ResetEvent(_ hEvent: HANDLE!) -> BOOL {
-  win32(no) { () throws(WinsockError) in
-    try event(hEvent).reset()
-    return yes
-  }
+  win32 { () throws(WinsockError) in try event(hEvent).reset() }
 }
 
 @c @implementation
 public func PulseEvent(_ hEvent: HANDLE!) -> BOOL {
-  win32(no) { () throws(WinsockError) in
-    try event(hEvent).pulse()
-    return yes
-  }
+  win32 { () throws(WinsockError) in try event(hEvent).pulse() }
 }
 
 private func event(_ handle: HANDLE?) throws(WinsockError) -> Event {

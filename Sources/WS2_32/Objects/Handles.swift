@@ -7,14 +7,13 @@ import Overlapped
 
 @c @implementation
 public func CloseHandle(_ hObject: HANDLE!) -> BOOL {
-  win32(no) { () throws(WinsockError) in
-    if hObject == PseudoHandle.process || hObject == PseudoHandle.thread { return yes }
+  win32 { () throws(WinsockError) in
+    if hObject == PseudoHandle.process || hObject == PseudoHandle.thread { return }
     if HandleFlags.isProtected(Handle(hObject)) { throw .invalidHandle }
     if let socket = HandleTable.object(Handle(hObject), as: Socket.self), HandleTable.isLast(of: socket) {
       socket.announceClosing()
     }
     guard HandleTable.close(Handle(hObject)) else { throw .invalidHandle }
-    return yes
   }
 }
 
@@ -25,14 +24,14 @@ public func DuplicateHandle(
   _ hSourceProcessHandle: HANDLE!, _ hSourceHandle: HANDLE!, _ hTargetProcessHandle: HANDLE!,
   _ lpTargetHandle: LPHANDLE!, _ dwDesiredAccess: DWORD, _ bInheritHandle: BOOL, _ dwOptions: DWORD
 ) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     guard hSourceProcessHandle == PseudoHandle.process,
       hTargetProcessHandle == PseudoHandle.process || lpTargetHandle == nil
     else { throw .invalidHandle }
     if hSourceHandle == PseudoHandle.process {
       try requireAccess(lpTargetHandle, 8)
       lpTargetHandle.pointee = try open(ProcessObject(), or: .notEnoughMemory).pointer
-      return yes
+      return
     }
     let source = Handle(PseudoHandle.resolve(hSourceHandle))
     guard let object = HandleTable.object(source) else { throw .invalidHandle }
@@ -43,7 +42,6 @@ public func DuplicateHandle(
       lpTargetHandle.pointee = copy.pointer
     }
     if dwOptions & 1 != 0 { _ = HandleTable.close(source) }  // DUPLICATE_CLOSE_SOURCE
-    return yes
   }
 }
 
@@ -98,21 +96,19 @@ enum HandleFlags {
 
 @c @implementation
 public func GetHandleInformation(_ hObject: HANDLE!, _ lpdwFlags: LPDWORD!) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     guard HandleTable.object(Handle(hObject)) != nil else { throw .invalidHandle }
     try requireAccess(lpdwFlags, 4)
     lpdwFlags.pointee = HandleFlags.get(Handle(hObject))
-    return yes
   }
 }
 
 @c @implementation
 public func SetHandleInformation(_ hObject: HANDLE!, _ dwMask: DWORD, _ dwFlags: DWORD) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     guard HandleTable.object(Handle(hObject)) != nil else { throw .invalidHandle }
     guard dwMask & ~3 == 0 else { throw .invalidParameter }
     HandleFlags.set(Handle(hObject), mask: dwMask, flags: dwFlags)
-    return yes
   }
 }
 
@@ -121,20 +117,19 @@ public func SetHandleInformation(_ hObject: HANDLE!, _ dwMask: DWORD, _ dwFlags:
 /// CancelIo: the calling thread's operations on a file. TRUE also when there are none.
 @c @implementation
 public func CancelIo(_ hFile: HANDLE!) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     switch HandleTable.object(Handle(hFile)) {
     case let socket as Socket: socket.cancelOperations(of: Thread.current, overlapped: nil)
     case let file as FileObject: file.cancelTransfers(of: Thread.current.id, block: nil)
     default: throw .invalidHandle
     }
-    return yes
   }
 }
 
 /// CancelIoEx: one operation, or all of a file, of any thread; ERROR_NOT_FOUND if there is none.
 @c @implementation
 public func CancelIoEx(_ hFile: HANDLE!, _ lpOverlapped: LPOVERLAPPED!) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     let block = UnsafeMutableRawPointer(lpOverlapped)
     let isFound: Bool
     switch HandleTable.object(Handle(hFile)) {
@@ -143,18 +138,16 @@ public func CancelIoEx(_ hFile: HANDLE!, _ lpOverlapped: LPOVERLAPPED!) -> BOOL 
     default: throw .invalidHandle
     }
     guard isFound else { throw .notFound }
-    return yes
   }
 }
 
 /// CancelSynchronousIo: the blocking call of a thread ends with ERROR_OPERATION_ABORTED.
 @c @implementation
 public func CancelSynchronousIo(_ hThread: HANDLE!) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     guard let thread = HandleTable.object(Handle(PseudoHandle.resolve(hThread)), as: Thread.self) else {
       throw .invalidHandle
     }
     guard thread.cancelBlockingCall(.cancelled) else { throw .notFound }
-    return yes
   }
 }

@@ -11,7 +11,7 @@ import Overlapped
 public func BindIoCompletionCallback(
   _ FileHandle: HANDLE!, _ Function: LPOVERLAPPED_COMPLETION_ROUTINE!, _ Flags: ULONG
 ) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     guard let routine = Function, Flags == 0 else { throw .invalidParameter }
     guard let file = HandleTable.object(Handle(FileHandle)) else { throw .invalidHandle }
     let key = try ThreadPool.shared.register { packet in
@@ -23,7 +23,6 @@ public func BindIoCompletionCallback(
       ThreadPool.shared.unregister(key)
       throw error
     }
-    return yes
   }
 }
 
@@ -31,11 +30,10 @@ public func BindIoCompletionCallback(
 @c @implementation
 public func QueueUserWorkItem(_ Function: LPTHREAD_START_ROUTINE!, _ Context: PVOID!, _ Flags: ULONG) -> BOOL
 {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     guard let routine = Function else { throw .invalidParameter }
     let context = UInt(bitPattern: Context)
     try ThreadPool.shared.submit { _ = routine(PVOID(bitPattern: context)) }
-    return yes
   }
 }
 
@@ -54,7 +52,7 @@ public func RegisterWaitForSingleObject(
   _ phNewWaitObject: PHANDLE!, _ hObject: HANDLE!, _ Callback: WAITORTIMERCALLBACK!, _ Context: PVOID!,
   _ dwMilliseconds: ULONG, _ dwFlags: ULONG
 ) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     guard let phNewWaitObject, let Callback else { throw .invalidParameter }
     try requireAccess(phNewWaitObject, 8)
     guard let object = HandleTable.object(Handle(PseudoHandle.resolve(hObject))) as? Waitable else {
@@ -70,19 +68,17 @@ public func RegisterWaitForSingleObject(
     let isOnce = dwFlags & ULONG(WT_EXECUTEONLYONCE) != 0
     try wait.wait(
       for: object, until: Deadline(timeout: dwMilliseconds), interval: isOnce ? nil : UInt64(dwMilliseconds))
-    return yes
   }
 }
 
 /// UnregisterWait: ERROR_IO_PENDING while a callback has not ended; the wait is over all the same.
 @c @implementation
 public func UnregisterWait(_ WaitHandle: HANDLE!) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     let wait = try registeredWait(WaitHandle)
     _ = HandleTable.close(Handle(WaitHandle))
     wait.stop()
     guard wait.isIdle else { throw .ioPending }
-    return yes
   }
 }
 
@@ -169,7 +165,7 @@ public func CreateTimerQueueTimer(
   _ phNewTimer: PHANDLE!, _ TimerQueue: HANDLE!, _ Callback: WAITORTIMERCALLBACK!, _ Parameter: PVOID!,
   _ DueTime: DWORD, _ Period: DWORD, _ Flags: ULONG
 ) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     guard let phNewTimer, let Callback else { throw .invalidParameter }
     let queue = try TimersOfQueue.of(TimerQueue)
     guard Flags & ULONG(WT_EXECUTEONLYONCE) == 0 || Period == 0 else { throw .invalidParameter }
@@ -181,7 +177,6 @@ public func CreateTimerQueueTimer(
     queue.add(timer, handle)
     phNewTimer.pointee = handle.pointer
     timer.set(at: .after(milliseconds: UInt64(DueTime)), period: Period)
-    return yes
   }
 }
 
@@ -189,11 +184,10 @@ public func CreateTimerQueueTimer(
 public func ChangeTimerQueueTimer(_ TimerQueue: HANDLE!, _ Timer: HANDLE!, _ DueTime: ULONG, _ Period: ULONG)
   -> BOOL
 {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     let queue = try TimersOfQueue.of(TimerQueue)
     guard let timer = queue.find(Handle(Timer)) else { throw .invalidParameter }
     timer.set(at: .after(milliseconds: UInt64(DueTime)), period: Period)
-    return yes
   }
 }
 
@@ -214,7 +208,7 @@ public func DeleteTimerQueueTimer(_ TimerQueue: HANDLE!, _ Timer: HANDLE!, _ Com
 /// DeleteTimerQueueEx: with all its timers.
 @c @implementation
 public func DeleteTimerQueueEx(_ TimerQueue: HANDLE!, _ CompletionEvent: HANDLE!) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     guard TimerQueue != nil else { throw .invalidHandle }
     let queue = try TimersOfQueue.of(TimerQueue)
     let event = try completionEvent(CompletionEvent)
@@ -228,7 +222,6 @@ public func DeleteTimerQueueEx(_ TimerQueue: HANDLE!, _ CompletionEvent: HANDLE!
         event.set()
       }
     }
-    return yes
   }
 }
 

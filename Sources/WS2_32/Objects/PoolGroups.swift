@@ -17,30 +17,27 @@ public func CreateThreadpool(_ reserved: PVOID!) -> PTP_POOL! {
 /// CloseThreadpool: what is queued still runs.
 @c @implementation
 public func CloseThreadpool(_ ptpp: PTP_POOL!) {
-  _ = win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     let pool: ThreadPool = try poolObject(ptpp)
     guard HandleTable.close(Handle(bits: UInt64(UInt(bitPattern: ptpp)))) else { throw .invalidHandle }
     pool.close()
-    return yes
   }
 }
 
 @c @implementation
 public func SetThreadpoolThreadMaximum(_ ptpp: PTP_POOL!, _ cthrdMost: DWORD) {
-  _ = win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     let pool: ThreadPool = try poolObject(ptpp)
     pool.setMaximum(Int(clamping: cthrdMost))
-    return yes
   }
 }
 
 @c @implementation
 public func SetThreadpoolThreadMinimum(_ ptpp: PTP_POOL!, _ cthrdMic: DWORD) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     let pool: ThreadPool = try poolObject(ptpp)
     guard cthrdMic <= 500 else { throw .invalidParameter }
     guard pool.setMinimum(Int(cthrdMic)) else { throw .notEnoughMemory }
-    return yes
   }
 }
 
@@ -105,19 +102,17 @@ public func CreateThreadpoolCleanupGroup() -> PTP_CLEANUP_GROUP! {
 public func CloseThreadpoolCleanupGroupMembers(
   _ ptpcg: PTP_CLEANUP_GROUP!, _ fCancelPendingCallbacks: BOOL, _ pvCleanupContext: PVOID!
 ) {
-  _ = win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     let group: CleanupGroup = try poolObject(ptpcg)
     group.close(cancelling: fCancelPendingCallbacks != no, pvCleanupContext)
-    return yes
   }
 }
 
 @c @implementation
 public func CloseThreadpoolCleanupGroup(_ ptpcg: PTP_CLEANUP_GROUP!) {
-  _ = win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     let _: CleanupGroup = try poolObject(ptpcg)
     guard HandleTable.close(Handle(bits: UInt64(UInt(bitPattern: ptpcg)))) else { throw .invalidHandle }
-    return yes
   }
 }
 

@@ -74,22 +74,20 @@ private func openPoolObject(_ item: PoolItem, _ environment: PoolEnvironment?, _
 }
 
 private func closePoolObject(_ pointer: OpaquePointer?) {
-  _ = win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     let item: PoolItem = try poolObject(pointer)
     (item as? PoolTimer)?.stop()
     (item as? PoolWait)?.stop()
     CleanupGroup.forget(item)
     guard HandleTable.close(Handle(bits: UInt64(UInt(bitPattern: pointer)))) else { throw .invalidHandle }
-    return yes
   }
 }
 
 private func waitForCallbacks(_ pointer: OpaquePointer?, _ cancels: BOOL) {
-  _ = win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     let item: PoolItem = try poolObject(pointer)
     if cancels != no { item.takeBack() }
     item.waitUntilIdle()
-    return yes
   }
 }
 
@@ -128,10 +126,9 @@ public func CreateThreadpoolWork(_ pfnwk: PTP_WORK_CALLBACK!, _ pv: PVOID!, _ pc
 
 @c @implementation
 public func SubmitThreadpoolWork(_ pwk: PTP_WORK!) {
-  _ = win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     let work: PoolWork = try poolObject(pwk)
     work.submit()
-    return yes
   }
 }
 
@@ -150,12 +147,11 @@ public func CloseThreadpoolWork(_ pwk: PTP_WORK!) {
 public func TrySubmitThreadpoolCallback(
   _ pfns: PTP_SIMPLE_CALLBACK!, _ pv: PVOID!, _ pcbe: PTP_CALLBACK_ENVIRON!
 ) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     guard let callback = pfns else { throw .invalidParameter }
     let environment = try PoolEnvironment(pcbe)
     let context = UInt(bitPattern: pv)
     try environment.pool.submit { environment.run(context) { callback($0, PVOID(bitPattern: context)) } }
-    return yes
   }
 }
 
@@ -323,20 +319,18 @@ public func CreateThreadpoolIo(
 /// StartThreadpoolIo: to be called before each operation.
 @c @implementation
 public func StartThreadpoolIo(_ pio: PTP_IO!) {
-  _ = win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     let io: PoolFile = try poolObject(pio)
     io.expect(1)
-    return yes
   }
 }
 
 /// CancelThreadpoolIo: the operation failed at once, no callback will come.
 @c @implementation
 public func CancelThreadpoolIo(_ pio: PTP_IO!) {
-  _ = win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     let io: PoolFile = try poolObject(pio)
     io.expect(-1)
-    return yes
   }
 }
 

@@ -115,13 +115,12 @@ public func PostQueuedCompletionStatus(
   _ CompletionPort: HANDLE!, _ dwNumberOfBytesTransferred: DWORD, _ dwCompletionKey: ULONG_PTR,
   _ lpOverlapped: LPOVERLAPPED!
 ) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     let use = try PortUse(CompletionPort)
     let packet = CompletionPacket(
       key: UInt(dwCompletionKey), overlapped: UnsafeMutableRawPointer(lpOverlapped), status: 0,
       bytes: dwNumberOfBytesTransferred)
     use.with { $0.post(packet) }
-    return yes
   }
 }
 
@@ -148,7 +147,7 @@ private struct PortUse: ~Copyable {
 /// SetFileCompletionNotificationModes: bits add up; unknown ones are ignored (behaviour 56).
 @c @implementation
 public func SetFileCompletionNotificationModes(_ FileHandle: HANDLE!, _ Flags: UCHAR) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     guard let object = HandleTable.object(Handle(FileHandle)) else { throw .invalidHandle }
     guard let socket = object as? Socket else {
       throw object is FileObject ? .invalidParameter : .invalidHandle
@@ -156,6 +155,5 @@ public func SetFileCompletionNotificationModes(_ FileHandle: HANDLE!, _ Flags: U
     try socket.setNotificationModes(
       skipPacketOnSuccess: Flags & UCHAR(FILE_SKIP_COMPLETION_PORT_ON_SUCCESS) != 0,
       skipSettingEvent: Flags & UCHAR(FILE_SKIP_SET_EVENT_ON_HANDLE) != 0)
-    return yes
   }
 }

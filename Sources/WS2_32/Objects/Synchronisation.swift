@@ -50,10 +50,9 @@ public func OpenMutexW(_ dwDesiredAccess: DWORD, _ bInheritHandle: BOOL, _ lpNam
 /// ReleaseMutex: ERROR_NOT_OWNER for a thread that does not own it.
 @c @implementation
 public func ReleaseMutex(_ hMutex: HANDLE!) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     guard let mutex = HandleTable.object(Handle(hMutex), as: Mutex.self) else { throw .invalidHandle }
     try mutex.release()
-    return yes
   }
 }
 
@@ -108,7 +107,7 @@ public func OpenSemaphoreW(_ dwDesiredAccess: DWORD, _ bInheritHandle: BOOL, _ l
 @c @implementation
 public func ReleaseSemaphore(_ hSemaphore: HANDLE!, _ lReleaseCount: LONG, _ lpPreviousCount: LPLONG!) -> BOOL
 {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     guard let semaphore = HandleTable.object(Handle(hSemaphore), as: Semaphore.self) else {
       throw .invalidHandle
     }
@@ -116,6 +115,5 @@ public func ReleaseSemaphore(_ hSemaphore: HANDLE!, _ lReleaseCount: LONG, _ lpP
     if lpPreviousCount != nil { try requireAccess(lpPreviousCount, 4) }
     let previous = try semaphore.release(lReleaseCount)
     lpPreviousCount?.pointee = previous
-    return yes
   }
 }

@@ -103,11 +103,10 @@ public func IsWow64Process(_ hProcess: HANDLE!, _ Wow64Process: PBOOL!) -> BOOL 
 /// GetExitCodeProcess: it runs.
 @c @implementation
 public func GetExitCodeProcess(_ hProcess: HANDLE!, _ lpExitCode: LPDWORD!) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     try process(hProcess)
     guard let lpExitCode else { throw .noAccess }
     lpExitCode.pointee = DWORD(STILL_ACTIVE)
-    return yes
   }
 }
 

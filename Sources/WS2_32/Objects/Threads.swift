@@ -168,11 +168,10 @@ public func OpenThread(_ dwDesiredAccess: DWORD, _ bInheritHandle: BOOL, _ dwThr
 
 @c @implementation
 public func GetExitCodeThread(_ hThread: HANDLE!, _ lpExitCode: LPDWORD!) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     let thread = try thread(hThread)
     try requireAccess(lpExitCode, 4)
     lpExitCode.pointee = thread.currentExitCode
-    return yes
   }
 }
 
@@ -205,11 +204,10 @@ public func TerminateThread(_ hThread: HANDLE!, _ dwExitCode: DWORD) -> BOOL {
 
 @c @implementation
 public func SetThreadPriority(_ hThread: HANDLE!, _ nPriority: Int32) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     let thread = try thread(hThread)
     guard [-15, -2, -1, 0, 1, 2, 15].contains(nPriority) else { throw .invalidParameter }
     thread.priority = nPriority
-    return yes
   }
 }
 

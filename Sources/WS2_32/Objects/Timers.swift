@@ -72,7 +72,7 @@ public func SetWaitableTimer(
   _ hTimer: HANDLE!, _ lpDueTime: UnsafePointer<LARGE_INTEGER>!, _ lPeriod: LONG,
   _ pfnCompletionRoutine: PTIMERAPCROUTINE!, _ lpArgToCompletionRoutine: LPVOID!, _ fResume: BOOL
 ) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     let timer = try timer(hTimer)
     try requireReadable(lpDueTime, 8)
     guard lPeriod >= 0 else { throw .invalidParameter }
@@ -80,7 +80,6 @@ public func SetWaitableTimer(
       at: Deadline(fileTime: lpDueTime.pointee.QuadPart), period: UInt32(lPeriod),
       routine: pfnCompletionRoutine, argument: lpArgToCompletionRoutine)
     if fResume != no { ThreadLocal.lastError = WinsockError.callNotSupported.code }
-    return yes
   }
 }
 
@@ -96,10 +95,7 @@ public func SetWaitableTimerEx(
 
 @c @implementation
 public func CancelWaitableTimer(_ hTimer: HANDLE!) -> BOOL {
-  win32(no) { () throws(WinsockError) in
-    try timer(hTimer).cancel()
-    return yes
-  }
+  win32 { () throws(WinsockError) in try timer(hTimer).cancel() }
 }
 
 // MARK: Waiting on addresses
@@ -110,14 +106,13 @@ public func WaitOnAddress(
   _ Address: UnsafeMutableRawPointer!, _ CompareAddress: PVOID!, _ AddressSize: SIZE_T,
   _ dwMilliseconds: DWORD
 ) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     guard [1, 2, 4, 8].contains(AddressSize) else { throw .invalidParameter }
     try requireReadable(Address, Int(AddressSize))
     try requireReadable(CompareAddress, Int(AddressSize))
     let isWoken = AddressWaits.wait(
       at: Address, size: Int(AddressSize), while: CompareAddress, until: Deadline(timeout: dwMilliseconds))
     guard isWoken else { throw WinsockError(code: Int32(ERROR_TIMEOUT)) }
-    return yes
   }
 }
 

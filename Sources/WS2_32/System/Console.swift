@@ -72,10 +72,7 @@ public func GetStdHandle(_ nStdHandle: DWORD) -> HANDLE! {
 
 @c @implementation
 public func SetStdHandle(_ nStdHandle: DWORD, _ hHandle: HANDLE!) -> BOOL {
-  win32(no) { () throws(WinsockError) in
-    try StandardHandles.set(nStdHandle, hHandle)
-    return yes
-  }
+  win32 { () throws(WinsockError) in try StandardHandles.set(nStdHandle, hHandle) }
 }
 
 // MARK: Text
@@ -116,7 +113,7 @@ public func ReadConsoleW(
 func writeConsole<Character: WideCharacter>(
   _ handle: HANDLE?, _ buffer: UnsafeRawPointer?, _ count: DWORD, _ written: LPDWORD?, _ type: Character.Type
 ) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     _ = try console(handle)
     try requireReadable(buffer, Int(count) * MemoryLayout<Character>.stride)
     let characters = UnsafeBufferPointer(
@@ -127,7 +124,6 @@ func writeConsole<Character: WideCharacter>(
     }.joined(separator: "\0")
     _ = try write(handle, text)
     written?.pointee = count
-    return yes
   }
 }
 
@@ -141,7 +137,7 @@ func readConsole<Character: WideCharacter>(
   _ handle: HANDLE?, _ buffer: UnsafeMutableRawPointer?, _ size: DWORD, _ count: LPDWORD?,
   _ type: Character.Type
 ) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     let descriptor = try console(handle)
     try requireWritable(buffer, Int(size) * MemoryLayout<Character>.stride)
     guard let out = buffer?.assumingMemoryBound(to: Character.self), size > 0 else { throw .invalidParameter }
@@ -171,7 +167,6 @@ func readConsole<Character: WideCharacter>(
     let rest = String(String.UnicodeScalarView(scalars[taken...]))
     TypedAhead.lock.withLock { TypedAhead.bytes = Array(rest.utf8) + TypedAhead.bytes }
     count?.pointee = DWORD(used)
-    return yes
   }
 }
 
@@ -191,17 +186,16 @@ private let outputMode = DWORD(
 /// GetConsoleMode: keys as signals, lines and echo of an input; of an output that control sequences work.
 @c @implementation
 public func GetConsoleMode(_ hConsoleHandle: HANDLE!, _ lpMode: LPDWORD!) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     let descriptor = try console(hConsoleHandle)
     try requireWritable(lpMode, 4)
     guard isInput(hConsoleHandle), let mode = Terminal.mode(descriptor) else {
       lpMode.pointee = outputMode
-      return yes
+      return
     }
     lpMode.pointee =
       (mode.signals ? DWORD(ENABLE_PROCESSED_INPUT) : 0) | (mode.lines ? DWORD(ENABLE_LINE_INPUT) : 0)
       | (mode.echo ? DWORD(ENABLE_ECHO_INPUT) : 0) | DWORD(ENABLE_VIRTUAL_TERMINAL_INPUT)
-    return yes
   }
 }
 
@@ -230,7 +224,7 @@ private func isInput(_ handle: HANDLE?) -> Bool {
 public func GetConsoleScreenBufferInfo(
   _ hConsoleOutput: HANDLE!, _ lpConsoleScreenBufferInfo: PCONSOLE_SCREEN_BUFFER_INFO!
 ) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     let descriptor = try console(hConsoleOutput)
     try requireWritable(lpConsoleScreenBufferInfo, MemoryLayout<CONSOLE_SCREEN_BUFFER_INFO>.size)
     guard let (columns, rows) = Terminal.size(descriptor) else { throw .invalidHandle }
@@ -238,7 +232,6 @@ public func GetConsoleScreenBufferInfo(
     lpConsoleScreenBufferInfo.pointee = CONSOLE_SCREEN_BUFFER_INFO(
       dwSize: size, dwCursorPosition: COORD(X: 0, Y: 0), wAttributes: ConsoleState.attributes,
       srWindow: SMALL_RECT(Left: 0, Top: 0, Right: size.X - 1, Bottom: size.Y - 1), dwMaximumWindowSize: size)
-    return yes
   }
 }
 
@@ -252,7 +245,7 @@ enum ConsoleState {
 /// SetConsoleTextAttribute: colours as control sequences.
 @c @implementation
 public func SetConsoleTextAttribute(_ hConsoleOutput: HANDLE!, _ wAttributes: WORD) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     // Blue is the lowest bit on Windows, red that of a terminal.
     func colour(_ bits: WORD) -> Int { Int(bits & 1) << 2 | Int(bits & 2) | Int(bits & 4) >> 2 }
     func code(_ bits: WORD, _ plain: Int, _ bright: Int) -> Int {
@@ -263,7 +256,6 @@ public func SetConsoleTextAttribute(_ hConsoleOutput: HANDLE!, _ wAttributes: WO
       "\u{1B}[0\(isPlain ? "" : ";\(code(wAttributes, 30, 90));\(code(wAttributes >> 4, 40, 100))")m"
     _ = try write(hConsoleOutput, sequence)
     ConsoleState.attributes = wAttributes
-    return yes
   }
 }
 
@@ -301,12 +293,11 @@ public func GetConsoleTitleW(_ lpConsoleTitle: LPWSTR!, _ nSize: DWORD) -> DWORD
 }
 
 func setTitle(_ title: Text?) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     guard let title = try title?.string else { throw .invalidParameter }
     let output = try StandardHandles.get(STD_OUTPUT_HANDLE)
     if (try? console(output)) != nil { _ = try write(output, "\u{1B}]0;\(title)\u{7}") }
     ConsoleState.lock.withLock { ConsoleState.title = title }
-    return yes
   }
 }
 

@@ -55,10 +55,9 @@ private enum ConsoleEvents {
 /// GenerateConsoleCtrlEvent, to this process. Another group of processes is ERROR_INVALID_PARAMETER.
 @c @implementation
 public func GenerateConsoleCtrlEvent(_ dwCtrlEvent: DWORD, _ dwProcessGroupId: DWORD) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     guard dwCtrlEvent <= DWORD(CTRL_BREAK_EVENT) else { throw .invalidParameter }
     guard dwProcessGroupId == 0 || dwProcessGroupId == GetCurrentProcessId() else { throw .invalidParameter }
     ProcessInformation.interrupt(quits: dwCtrlEvent == DWORD(CTRL_BREAK_EVENT))
-    return yes
   }
 }

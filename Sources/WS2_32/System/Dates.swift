@@ -18,10 +18,9 @@ public func CompareFileTime(_ lpFileTime1: UnsafePointer<FILETIME>!, _ lpFileTim
 public func FileTimeToLocalFileTime(_ lpFileTime: UnsafePointer<FILETIME>!, _ lpLocalFileTime: LPFILETIME!)
   -> BOOL
 {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     guard let time = lpFileTime?.pointee, let lpLocalFileTime else { throw .invalidParameter }
     lpLocalFileTime.pointee = FILETIME(ticks: time.ticks &+ UInt64(bitPattern: SystemDate.localOffset))
-    return yes
   }
 }
 
@@ -29,10 +28,9 @@ public func FileTimeToLocalFileTime(_ lpFileTime: UnsafePointer<FILETIME>!, _ lp
 public func LocalFileTimeToFileTime(_ lpLocalFileTime: UnsafePointer<FILETIME>!, _ lpFileTime: LPFILETIME!)
   -> BOOL
 {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     guard let time = lpLocalFileTime?.pointee, let lpFileTime else { throw .invalidParameter }
     lpFileTime.pointee = FILETIME(ticks: time.ticks &- UInt64(bitPattern: SystemDate.localOffset))
-    return yes
   }
 }
 
@@ -41,7 +39,7 @@ public func LocalFileTimeToFileTime(_ lpLocalFileTime: UnsafePointer<FILETIME>!,
 public func FileTimeToDosDateTime(
   _ lpFileTime: UnsafePointer<FILETIME>!, _ lpFatDate: LPWORD!, _ lpFatTime: LPWORD!
 ) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     guard let lpFileTime, let lpFatDate, let lpFatTime else { throw .invalidParameter }
     var time = SYSTEMTIME()
     guard FileTimeToSystemTime(lpFileTime, &time) != no, (1980...2107).contains(time.wYear) else {
@@ -49,7 +47,6 @@ public func FileTimeToDosDateTime(
     }
     lpFatDate.pointee = (time.wYear - 1980) << 9 | time.wMonth << 5 | time.wDay
     lpFatTime.pointee = time.wHour << 11 | time.wMinute << 5 | time.wSecond / 2
-    return yes
   }
 }
 

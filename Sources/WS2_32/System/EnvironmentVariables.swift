@@ -51,13 +51,12 @@ public func ExpandEnvironmentStringsW(_ lpSrc: LPCWSTR!, _ lpDst: LPWSTR!, _ nSi
 }
 
 func setVariable(_ name: Text?, _ value: Text?) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     guard let name = try name?.string, !name.isEmpty, !name.contains("=") else { throw .invalidParameter }
     if value == nil && Variables.get(name) == nil {
       throw WinsockError(code: Int32(ERROR_ENVVAR_NOT_FOUND))
     }
     guard Variables.set(name, try value?.string) else { throw .notEnoughMemory }
-    return yes
   }
 }
 

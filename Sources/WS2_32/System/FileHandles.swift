@@ -51,7 +51,7 @@ public func GetFileType(_ hFile: HANDLE!) -> DWORD {
 public func GetFileInformationByHandle(_ hFile: HANDLE!, _ lpFileInformation: LPBY_HANDLE_FILE_INFORMATION!)
   -> BOOL
 {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     let found = try information(hFile)
     try requireWritable(lpFileInformation, MemoryLayout<BY_HANDLE_FILE_INFORMATION>.size)
     let data = found.attributeData
@@ -62,7 +62,6 @@ public func GetFileInformationByHandle(_ hFile: HANDLE!, _ lpFileInformation: LP
       nFileSizeLow: data.nFileSizeLow, nNumberOfLinks: found.links,
       nFileIndexHigh: DWORD(truncatingIfNeeded: found.inode >> 32),
       nFileIndexLow: DWORD(truncatingIfNeeded: found.inode))
-    return yes
   }
 }
 
@@ -71,12 +70,11 @@ public func GetFileTime(
   _ hFile: HANDLE!, _ lpCreationTime: LPFILETIME!, _ lpLastAccessTime: LPFILETIME!,
   _ lpLastWriteTime: LPFILETIME!
 ) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     let found = try information(hFile)
     lpCreationTime?.pointee = FILETIME(unix: found.created)
     lpLastAccessTime?.pointee = FILETIME(unix: found.accessed)
     lpLastWriteTime?.pointee = FILETIME(unix: found.written)
-    return yes
   }
 }
 
@@ -86,13 +84,12 @@ public func SetFileTime(
   _ hFile: HANDLE!, _ lpCreationTime: UnsafePointer<FILETIME>!, _ lpLastAccessTime: UnsafePointer<FILETIME>!,
   _ lpLastWriteTime: UnsafePointer<FILETIME>!
 ) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     let file = try file(hFile)
     guard lpCreationTime == nil else { throw .callNotSupported }
     try FileError.check(
       FileSystem.setTimes(
         file.descriptor, accessed: lpLastAccessTime?.pointee.unix, written: lpLastWriteTime?.pointee.unix))
-    return yes
   }
 }
 
@@ -123,7 +120,7 @@ func finalPath(_ handle: HANDLE?) throws(WinsockError) -> String {
 public func CreatePipe(
   _ hReadPipe: PHANDLE!, _ hWritePipe: PHANDLE!, _ lpPipeAttributes: LPSECURITY_ATTRIBUTES!, _ nSize: DWORD
 ) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     try requireWritable(hReadPipe, 8)
     try requireWritable(hWritePipe, 8)
     guard let ends = FileSystem.pipe() else { throw WinsockError(code: 4) }
@@ -138,7 +135,6 @@ public func CreatePipe(
       HandleFlags.set(
         Handle(hWritePipe.pointee), mask: DWORD(HANDLE_FLAG_INHERIT), flags: DWORD(HANDLE_FLAG_INHERIT))
     }
-    return yes
   }
 }
 
@@ -148,7 +144,7 @@ public func PeekNamedPipe(
   _ hNamedPipe: HANDLE!, _ lpBuffer: LPVOID!, _ nBufferSize: DWORD, _ lpBytesRead: LPDWORD!,
   _ lpTotalBytesAvail: LPDWORD!, _ lpBytesLeftThisMessage: LPDWORD!
 ) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     let file = try file(hNamedPipe)
     guard lpBuffer == nil || nBufferSize == 0 else { throw .callNotSupported }
     guard FileSystem.kind(of: file.descriptor) == .pipe else {
@@ -161,7 +157,6 @@ public func PeekNamedPipe(
     lpBytesRead?.pointee = 0
     lpTotalBytesAvail?.pointee = count
     lpBytesLeftThisMessage?.pointee = 0
-    return yes
   }
 }
 
@@ -186,12 +181,11 @@ public func GetDiskFreeSpaceExW(
 func diskSpace(
   _ name: Text?, _ available: PULARGE_INTEGER?, _ total: PULARGE_INTEGER?, _ free: PULARGE_INTEGER?
 ) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     guard let space = FileSystem.space(try name?.path ?? ".") else { throw .pathNotFound }
     for out in [available, total, free] where out != nil { try requireAccess(out, 8) }
     available?.pointee.QuadPart = space.available
     total?.pointee.QuadPart = space.total
     free?.pointee.QuadPart = space.free
-    return yes
   }
 }

@@ -129,12 +129,11 @@ public func UnmapViewOfFile(_ lpBaseAddress: LPCVOID!) -> BOOL {
 /// FlushViewOfFile: an address where no view begins is ERROR_INVALID_ADDRESS.
 @c @implementation
 public func FlushViewOfFile(_ lpBaseAddress: LPCVOID!, _ dwNumberOfBytesToFlush: SIZE_T) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     guard let result = FileViews.flush(lpBaseAddress, Int(clamping: dwNumberOfBytesToFlush)) else {
       throw WinsockError(code: Int32(ERROR_INVALID_ADDRESS))
     }
     try FileError.check(result)
-    return yes
   }
 }
 

@@ -51,12 +51,11 @@ public func GetFileAttributesExW(
 }
 
 func attributes(_ name: Text?, _ level: GET_FILEEX_INFO_LEVELS, _ out: UnsafeMutableRawPointer?) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     guard level == GetFileExInfoStandard else { throw .invalidParameter }
     let found = try fileInformation(name)
     try requireAccess(out, MemoryLayout<WIN32_FILE_ATTRIBUTE_DATA>.size)
     out?.storeBytes(of: found.attributeData, as: WIN32_FILE_ATTRIBUTE_DATA.self)
-    return yes
   }
 }
 
@@ -74,19 +73,17 @@ extension FileInformation {
 /// SetFileAttributes: only FILE_ATTRIBUTE_READONLY has a counterpart here.
 @c @implementation
 public func SetFileAttributesA(_ lpFileName: LPCSTR!, _ dwFileAttributes: DWORD) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     let readOnly = dwFileAttributes & DWORD(FILE_ATTRIBUTE_READONLY) != 0
     try FileError.check(FileSystem.setReadOnly(try filePath(Text(lpFileName)), readOnly))
-    return yes
   }
 }
 
 @c @implementation
 public func SetFileAttributesW(_ lpFileName: LPCWSTR!, _ dwFileAttributes: DWORD) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     let readOnly = dwFileAttributes & DWORD(FILE_ATTRIBUTE_READONLY) != 0
     try FileError.check(FileSystem.setReadOnly(try filePath(Text(lpFileName)), readOnly))
-    return yes
   }
 }
 
@@ -149,14 +146,13 @@ public func CopyFileW(_ lpExistingFileName: LPCWSTR!, _ lpNewFileName: LPCWSTR!,
 }
 
 func createDirectory(_ name: Text?) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     let path = try filePath(name)
     let result = FileSystem.createDirectory(path)
     if Errno(Int32(-result)) == .fileExists { throw .alreadyExists }
     // The folder around it is missing.
     if Errno(Int32(-result)) == .noEntry { throw .pathNotFound }
     try FileError.check(result)
-    return yes
   }
 }
 
@@ -168,7 +164,7 @@ func removeDirectory(_ name: Text?) throws(WinsockError) -> BOOL {
 }
 
 func move(_ old: Text?, _ new: Text?, flags: DWORD) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     let (from, to) = (try filePath(old), try filePath(new))
     guard flags & DWORD(MOVEFILE_DELAY_UNTIL_REBOOT) == 0 else { throw .callNotSupported }
     let replaces = flags & DWORD(MOVEFILE_REPLACE_EXISTING) != 0
@@ -178,10 +174,9 @@ func move(_ old: Text?, _ new: Text?, flags: DWORD) -> BOOL {
     if error == .crossDevice && flags & DWORD(MOVEFILE_COPY_ALLOWED) != 0 {
       guard copy(old, new, isNew: !replaces) != no else { throw WinsockError(code: ThreadLocal.lastError) }
       try FileError.check(FileSystem.delete(from))
-      return yes
+      return
     }
     try FileError.check(result)
-    return yes
   }
 }
 
@@ -298,17 +293,15 @@ public func GetCurrentDirectoryW(_ nBufferLength: DWORD, _ lpBuffer: LPWSTR!) ->
 
 @c @implementation
 public func SetCurrentDirectoryA(_ lpPathName: LPCSTR!) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     try FileError.check(FileSystem.changeDirectory(try filePath(Text(lpPathName))))
-    return yes
   }
 }
 
 @c @implementation
 public func SetCurrentDirectoryW(_ lpPathName: LPCWSTR!) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     try FileError.check(FileSystem.changeDirectory(try filePath(Text(lpPathName))))
-    return yes
   }
 }
 

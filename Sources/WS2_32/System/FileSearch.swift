@@ -56,11 +56,10 @@ func findFirst<Character: WideCharacter>(
 func findNext<Character: WideCharacter>(
   _ handle: HANDLE?, _ out: UnsafeMutableRawPointer?, _ type: Character.Type
 ) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     guard let search = HandleTable.object(Handle(handle), as: FileSearch.self) else { throw .invalidHandle }
     try requireAccess(out, 44 + 274 * MemoryLayout<Character>.size)
     guard let out, search.next(out, type) else { throw WinsockError(code: Int32(ERROR_NO_MORE_FILES)) }
-    return yes
   }
 }
 
@@ -87,10 +86,9 @@ public func FindNextFileW(_ hFindFile: HANDLE!, _ lpFindFileData: LPWIN32_FIND_D
 
 @c @implementation
 public func FindClose(_ hFindFile: HANDLE!) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     guard HandleTable.object(Handle(hFindFile), as: FileSearch.self) != nil,
       HandleTable.close(Handle(hFindFile))
     else { throw .invalidHandle }
-    return yes
   }
 }

@@ -78,13 +78,12 @@ private func systemTime(_ date: Calendar.Date, milliseconds: UInt64) -> SYSTEMTI
 public func FileTimeToSystemTime(_ lpFileTime: UnsafePointer<FILETIME>!, _ lpSystemTime: LPSYSTEMTIME!)
   -> BOOL
 {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     guard let lpFileTime, let lpSystemTime else { throw .invalidParameter }
     let ticks = lpFileTime.pointee.ticks
     guard ticks < 1 << 63 else { throw .invalidParameter }
     let seconds = Int(ticks / 10_000_000) - Int(epochDifference / 10_000_000)
     lpSystemTime.pointee = systemTime(Calendar.utc(seconds), milliseconds: ticks / 10_000 % 1000)
-    return yes
   }
 }
 
@@ -92,7 +91,7 @@ public func FileTimeToSystemTime(_ lpFileTime: UnsafePointer<FILETIME>!, _ lpSys
 public func SystemTimeToFileTime(_ lpSystemTime: UnsafePointer<SYSTEMTIME>!, _ lpFileTime: LPFILETIME!)
   -> BOOL
 {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     guard let time = lpSystemTime?.pointee, let lpFileTime else { throw .invalidParameter }
     guard (1601...30827).contains(time.wYear), (1...12).contains(time.wMonth), (1...31).contains(time.wDay),
       time.wHour < 24, time.wMinute < 60, time.wSecond < 60, time.wMilliseconds < 1000
@@ -106,7 +105,6 @@ public func SystemTimeToFileTime(_ lpSystemTime: UnsafePointer<SYSTEMTIME>!, _ l
         minute: Int32(time.wMinute), second: Int32(time.wSecond), dayOfWeek: 0))
     let ticks = Int64(seconds) * 10_000_000 + Int64(epochDifference) + Int64(time.wMilliseconds) * 10_000
     lpFileTime.pointee = fileTime(UInt64(ticks))
-    return yes
   }
 }
 

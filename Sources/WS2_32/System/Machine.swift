@@ -31,7 +31,7 @@ public func GetVersionExW(_ lpVersionInformation: LPOSVERSIONINFOW!) -> BOOL {
 
 /// OSVERSIONINFO and OSVERSIONINFOEX: five numbers, 128 characters, then the parts of the longer one.
 func version<Character: WideCharacter>(_ out: UnsafeMutableRawPointer?, _ type: Character.Type) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     let plain = 20 + 128 * MemoryLayout<Character>.size
     try requireWritable(out, 4)
     guard let out else { throw .noAccess }
@@ -47,7 +47,6 @@ func version<Character: WideCharacter>(_ out: UnsafeMutableRawPointer?, _ type: 
       out.storeBytes(of: 256, toByteOffset: plain + 4, as: WORD.self)
       out.storeBytes(of: 1, toByteOffset: plain + 6, as: UInt8.self)
     }
-    return yes
   }
 }
 
@@ -55,7 +54,7 @@ func version<Character: WideCharacter>(_ out: UnsafeMutableRawPointer?, _ type: 
 func verify(_ asked: UnsafeRawPointer?, _ types: DWORD, _ conditions: ULONGLONG, servicePack: Int)
   -> BOOL
 {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     try requireReadable(asked, servicePack + 8)
     guard let asked, types != 0 else { throw .invalidParameter }
     func number(_ offset: Int) -> DWORD { asked.load(fromByteOffset: offset, as: DWORD.self) }
@@ -81,11 +80,10 @@ func verify(_ asked: UnsafeRawPointer?, _ types: DWORD, _ conditions: ULONGLONG,
       let isVersion = bit & 0x33 != 0
       if isVersion && ours != theirs && condition >= 2 {
         guard condition <= 3 ? ours > theirs : ours < theirs else { throw WinsockError(code: 1150) }
-        return yes
+        return
       }
       if !holds && !(isVersion && ours == theirs && types & 0x33 != bit) { throw WinsockError(code: 1150) }
     }
-    return yes
   }
 }
 
@@ -202,7 +200,7 @@ public func GetUserNameW(_ lpBuffer: LPWSTR!, _ pcbBuffer: LPDWORD!) -> BOOL {
 
 @c @implementation
 public func GlobalMemoryStatusEx(_ lpBuffer: LPMEMORYSTATUSEX!) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     try requireWritable(lpBuffer, 4)
     guard lpBuffer.pointee.dwLength == 64 else { throw .invalidParameter }
     try requireWritable(lpBuffer, 64)
@@ -215,7 +213,6 @@ public func GlobalMemoryStatusEx(_ lpBuffer: LPMEMORYSTATUSEX!) -> BOOL {
     lpBuffer.pointee.ullTotalVirtual = 0x7FFF_FFFE_0000
     lpBuffer.pointee.ullAvailVirtual = 0x7FFF_FFFE_0000
     lpBuffer.pointee.ullAvailExtendedVirtual = 0
-    return yes
   }
 }
 

@@ -36,12 +36,11 @@ public func HeapCreate(_ flOptions: DWORD, _ dwInitialSize: SIZE_T, _ dwMaximumS
 /// HeapDestroy: frees all that is left in it. The heap of the process stays.
 @c @implementation
 public func HeapDestroy(_ hHeap: HANDLE!) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     guard HandleTable.object(Handle(hHeap), as: HeapObject.self) != nil, HandleTable.close(Handle(hHeap))
     else {
       throw .invalidHandle
     }
-    return yes
   }
 }
 

@@ -36,15 +36,14 @@ enum Modules {
   }
 
   static func free(_ module: HMODULE?) -> BOOL {
-    win32(no) { () throws(WinsockError) in
+    win32 { () throws(WinsockError) in
       let object = try check(module)
-      guard object != SharedObjects.own, object != SharedObjects.program else { return yes }
+      guard object != SharedObjects.own, object != SharedObjects.program else { return }
       lock.withLock {
         let count = (loaded[object] ?? 1) - 1
         loaded[object] = count == 0 ? nil : count
       }
       SharedObjects.close(object)
-      return yes
     }
   }
 

@@ -73,11 +73,10 @@ public func DeleteFileW(_ lpFileName: LPCWSTR!) -> BOOL {
 }
 
 func deleteFile(_ name: Text?) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     guard let name else { throw .pathNotFound }
     let result = FileSystem.delete(try name.path)
     guard result >= 0 else { throw FileError.system(Errno(Int32(-result))) }
-    return yes
   }
 }
 
@@ -93,18 +92,14 @@ private func checked(_ result: Int) throws(WinsockError) -> Int64 {
 
 @c @implementation
 public func FlushFileBuffers(_ hFile: HANDLE!) -> BOOL {
-  win32(no) { () throws(WinsockError) in
-    _ = try checked(FileSystem.flush(try file(hFile).descriptor))
-    return yes
-  }
+  win32 { () throws(WinsockError) in _ = try checked(FileSystem.flush(try file(hFile).descriptor)) }
 }
 
 @c @implementation
 public func GetFileSizeEx(_ hFile: HANDLE!, _ lpFileSize: PLARGE_INTEGER!) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     guard let lpFileSize else { throw .noAccess }
     lpFileSize.pointee.QuadPart = try checked(FileSystem.size(try file(hFile).descriptor))
-    return yes
   }
 }
 
@@ -121,10 +116,7 @@ public func GetFileSize(_ hFile: HANDLE!, _ lpFileSizeHigh: LPDWORD!) -> DWORD {
 
 @c @implementation
 public func SetEndOfFile(_ hFile: HANDLE!) -> BOOL {
-  win32(no) { () throws(WinsockError) in
-    _ = try checked(FileSystem.truncate(try file(hFile).descriptor))
-    return yes
-  }
+  win32 { () throws(WinsockError) in _ = try checked(FileSystem.truncate(try file(hFile).descriptor)) }
 }
 
 @c @implementation
@@ -132,10 +124,9 @@ public func SetFilePointerEx(
   _ hFile: HANDLE!, _ liDistanceToMove: LARGE_INTEGER, _ lpNewFilePointer: PLARGE_INTEGER!,
   _ dwMoveMethod: DWORD
 ) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     let position = try seek(hFile, liDistanceToMove.QuadPart, dwMoveMethod)
     lpNewFilePointer?.pointee.QuadPart = position
-    return yes
   }
 }
 

@@ -58,14 +58,13 @@ public func acquireContext16(
 
 /// There are no keys to keep: only contexts for verification, which is what random numbers need.
 private func acquireContext(_ result: UnsafeMutablePointer<UInt64>?, _ type: DWORD, _ flags: DWORD) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     guard let result, MemoryProbe().isWritable(result, 8) else { throw .invalidParameter }
     guard type == DWORD(PROV_RSA_FULL) || type == DWORD(PROV_RSA_AES) else { throw badProvider }
     let known = DWORD(CRYPT_VERIFYCONTEXT) | DWORD(CRYPT_SILENT) | DWORD(CRYPT_MACHINE_KEYSET)
     guard flags & ~(known | DWORD(CRYPT_NEWKEYSET)) == 0 else { throw badFlags }
     guard flags & DWORD(CRYPT_VERIFYCONTEXT) == DWORD(CRYPT_VERIFYCONTEXT) else { throw noKeys }
     result.pointee = try open(CryptContext(), or: .notEnoughMemory).bits
-    return yes
   }
 }
 
@@ -79,19 +78,17 @@ private func requireContext(_ context: HCRYPTPROV) throws(WinsockError) {
 public func CryptGenRandom(_ hProv: HCRYPTPROV, _ dwLen: DWORD, _ pbBuffer: UnsafeMutablePointer<BYTE>!)
   -> BOOL
 {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     try requireContext(hProv)
     guard Randomness.fill(pbBuffer, Int(dwLen)) == 0 else { throw .invalidParameter }
-    return yes
   }
 }
 
 @c @implementation
 public func CryptReleaseContext(_ hProv: HCRYPTPROV, _ dwFlags: DWORD) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     try requireContext(hProv)
     guard dwFlags == 0 else { throw badFlags }
     guard HandleTable.close(Handle(bits: UInt64(hProv))) else { throw .invalidParameter }
-    return yes
   }
 }

@@ -14,7 +14,7 @@ private func requireDescriptor(_ pointer: PSECURITY_DESCRIPTOR?) throws(WinsockE
 public func InitializeSecurityDescriptor(_ pSecurityDescriptor: PSECURITY_DESCRIPTOR!, _ dwRevision: DWORD)
   -> BOOL
 {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     guard dwRevision == DWORD(SECURITY_DESCRIPTOR_REVISION) else {
       throw WinsockError(code: Int32(ERROR_UNKNOWN_REVISION))
     }
@@ -22,7 +22,6 @@ public func InitializeSecurityDescriptor(_ pSecurityDescriptor: PSECURITY_DESCRI
     var empty = SECURITY_DESCRIPTOR()
     empty.Revision = BYTE(SECURITY_DESCRIPTOR_REVISION)
     pSecurityDescriptor.storeBytes(of: empty, as: SECURITY_DESCRIPTOR.self)
-    return yes
   }
 }
 
@@ -30,7 +29,7 @@ public func InitializeSecurityDescriptor(_ pSecurityDescriptor: PSECURITY_DESCRI
 public func SetSecurityDescriptorDacl(
   _ pSecurityDescriptor: PSECURITY_DESCRIPTOR!, _ bDaclPresent: BOOL, _ pDacl: PACL!, _ bDaclDefaulted: BOOL
 ) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     try requireDescriptor(pSecurityDescriptor)
     let descriptor = pSecurityDescriptor.assumingMemoryBound(to: SECURITY_DESCRIPTOR.self)
     guard descriptor.pointee.Revision == BYTE(SECURITY_DESCRIPTOR_REVISION) else {
@@ -38,10 +37,9 @@ public func SetSecurityDescriptorDacl(
     }
     let both = WORD(SE_DACL_PRESENT) | WORD(SE_DACL_DEFAULTED)
     descriptor.pointee.Control &= ~both
-    guard bDaclPresent != no else { return yes }
+    guard bDaclPresent != no else { return }
     descriptor.pointee.Control |= bDaclDefaulted != no ? both : WORD(SE_DACL_PRESENT)
     descriptor.pointee.Dacl = pDacl
-    return yes
   }
 }
 

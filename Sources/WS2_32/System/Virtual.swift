@@ -55,7 +55,7 @@ public func VirtualAlloc(
 /// VirtualFree: MEM_RELEASE takes all that one call has reserved, and a size of 0.
 @c @implementation
 public func VirtualFree(_ lpAddress: LPVOID!, _ dwSize: SIZE_T, _ dwFreeType: DWORD) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     guard let region = Pages.region(of: lpAddress) else { throw invalidAddress }
     switch dwFreeType {
     case DWORD(MEM_DECOMMIT):
@@ -69,7 +69,6 @@ public func VirtualFree(_ lpAddress: LPVOID!, _ dwSize: SIZE_T, _ dwFreeType: DW
       guard Pages.unmap(lpAddress) else { throw invalidAddress }
     default: throw .invalidParameter
     }
-    return yes
   }
 }
 
@@ -77,14 +76,13 @@ public func VirtualFree(_ lpAddress: LPVOID!, _ dwSize: SIZE_T, _ dwFreeType: DW
 public func VirtualProtect(
   _ lpAddress: LPVOID!, _ dwSize: SIZE_T, _ flNewProtect: DWORD, _ lpflOldProtect: PDWORD!
 ) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     let access = try access(flNewProtect)
     guard Thread.current.isWritable(lpflOldProtect, 4), let lpflOldProtect else { throw .noAccess }
     let page = UInt(bitPattern: Pages.page(lpAddress))
     guard dwSize > 0, let mapping = Mapping.find(page), mapping.start <= page else { throw invalidAddress }
     guard Pages.protect(lpAddress, Int(dwSize), access) else { throw invalidAddress }
     lpflOldProtect.pointee = protection(mapping.access)
-    return yes
   }
 }
 
@@ -129,17 +127,15 @@ private enum MemoryDescription {
 
 @c @implementation
 public func VirtualLock(_ lpAddress: LPVOID!, _ dwSize: SIZE_T) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     try FileError.check(Pages.keepInMemory(lpAddress, Int(clamping: dwSize), true))
-    return yes
   }
 }
 
 @c @implementation
 public func VirtualUnlock(_ lpAddress: LPVOID!, _ dwSize: SIZE_T) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     try FileError.check(Pages.keepInMemory(lpAddress, Int(clamping: dwSize), false))
-    return yes
   }
 }
 

@@ -19,10 +19,9 @@ public func getFileAttributesEx16(
 
 @c(ws2_SetFileAttributesW_16)
 public func setFileAttributes16(_ lpFileName: UnsafePointer<UInt16>!, _ dwFileAttributes: DWORD) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     let readOnly = dwFileAttributes & DWORD(FILE_ATTRIBUTE_READONLY) != 0
     try FileError.check(FileSystem.setReadOnly(try filePath(Text(lpFileName)), readOnly))
-    return yes
   }
 }
 
@@ -97,9 +96,8 @@ public func getCurrentDirectory16(_ nBufferLength: DWORD, _ lpBuffer: UnsafeMuta
 
 @c(ws2_SetCurrentDirectoryW_16)
 public func setCurrentDirectory16(_ lpPathName: UnsafePointer<UInt16>!) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     try FileError.check(FileSystem.changeDirectory(try filePath(Text(lpPathName))))
-    return yes
   }
 }
 

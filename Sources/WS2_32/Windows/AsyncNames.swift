@@ -124,8 +124,7 @@ public func WSAAsyncGetProtoByNumber(
 /// one whose message has been posted.
 @c @implementation
 public func WSACancelAsyncRequest(_ hAsyncTaskHandle: HANDLE!) -> Int32 {
-  winsock(socketError) { () throws(WinsockError) in
+  winsock { () throws(WinsockError) in
     try BackgroundLookup.cancel(UInt64(UInt(bitPattern: hAsyncTaskHandle)))
-    return success
   }
 }

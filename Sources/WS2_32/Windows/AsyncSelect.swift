@@ -8,16 +8,15 @@ import Overlapped
 /// the socket stays non-blocking. WSAEINVAL for a window that does not exist.
 @c @implementation
 public func WSAAsyncSelect(_ s: SOCKET, _ hWnd: HWND!, _ wMsg: u_int, _ lEvent: LONG) -> Int32 {
-  winsock(socketError) { () throws(WinsockError) in
+  winsock { () throws(WinsockError) in
     let use = try SocketUse(s)
     let events = NetworkEvents(rawValue: UInt32(bitPattern: lEvent))
     guard NetworkEvents.all.isSuperset(of: events) else { throw .invalidArgument }
     if events.isEmpty {
       try use.socket.select([], nil)
-      return success
+      return
     }
     guard let window = Desktop.window(WindowHandle(hWnd)) else { throw .invalidArgument }
     try use.socket.select(events, .window(window, message: wMsg, socket: Handle(bits: s)))
-    return success
   }
 }

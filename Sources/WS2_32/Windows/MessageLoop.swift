@@ -182,8 +182,5 @@ public func SetTimer(_ hWnd: HWND!, _ nIDEvent: UINT_PTR, _ uElapse: UINT, _ lpT
 /// KillTimer: ERROR_INVALID_PARAMETER if there is no such timer.
 @c @implementation
 public func KillTimer(_ hWnd: HWND!, _ uIDEvent: UINT_PTR) -> BOOL {
-  user(no) { () throws(WinsockError) in
-    try MessageQueue.killTimer(WindowHandle(hWnd), uIDEvent)
-    return yes
-  }
+  user { () throws(WinsockError) in try MessageQueue.killTimer(WindowHandle(hWnd), uIDEvent) }
 }

@@ -21,14 +21,13 @@ private func requireAsynchronous(_ number: UINT) throws(WinsockError) {
 // MARK: Posting
 
 private func post(_ hWnd: HWND?, _ number: UINT, _ word: WPARAM, _ long: LPARAM) -> BOOL {
-  user(no) { () throws(WinsockError) in
+  user { () throws(WinsockError) in
     try requireAsynchronous(number)
     switch WindowHandle(hWnd) {
     case .none: try MessageQueue.post(toThread: MessageQueue.current.threadID, number, word, long)
     case .broadcast: for window in MessageQueue.broadcastWindows { try? window.post(number, word, long) }
     default: try window(hWnd).post(number, word, long)
     }
-    return yes
   }
 }
 
@@ -45,10 +44,9 @@ public func PostMessageW(_ hWnd: HWND!, _ Msg: UINT, _ wParam: WPARAM, _ lParam:
 }
 
 private func post(toThread id: DWORD, _ number: UINT, _ word: WPARAM, _ long: LPARAM) -> BOOL {
-  user(no) { () throws(WinsockError) in
+  user { () throws(WinsockError) in
     try requireAsynchronous(number)
     try MessageQueue.post(toThread: id, number, word, long)
-    return yes
   }
 }
 
@@ -144,14 +142,13 @@ public func SendMessageTimeoutW(
 }
 
 private func notify(_ hWnd: HWND?, _ number: UINT, _ word: WPARAM, _ long: LPARAM) -> BOOL {
-  user(no) { () throws(WinsockError) in
+  user { () throws(WinsockError) in
     try requireAsynchronous(number)
     guard WindowHandle(hWnd) == .broadcast else {
       try window(hWnd).notify(number, word, long)
-      return yes
+      return
     }
     for window in MessageQueue.broadcastWindows { try? window.notify(number, word, long) }
-    return yes
   }
 }
 

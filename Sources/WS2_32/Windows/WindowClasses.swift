@@ -103,10 +103,7 @@ public func RegisterClassExW(_ unnamedParam1: UnsafePointer<WNDCLASSEXW>!) -> AT
 }
 
 func unregisterClass(_ name: UnsafeRawPointer?, _ encoding: TextEncoding) -> BOOL {
-  user(no) { () throws(WinsockError) in
-    try Desktop.unregister(ClassName(name, encoding))
-    return yes
-  }
+  user { () throws(WinsockError) in try Desktop.unregister(ClassName(name, encoding)) }
 }
 
 /// UnregisterClass: ERROR_CLASS_HAS_WINDOWS, ERROR_CLASS_DOES_NOT_EXIST.

@@ -12,6 +12,12 @@ func user<R>(_ failure: R, _ body: () throws(WinsockError) -> R) -> R {
   return win32(failure, body)
 }
 
+/// The same for a function that only says whether it succeeded.
+func user(_ body: () throws(WinsockError) -> Void) -> BOOL {
+  _ = MessageQueue.current
+  return win32(body)
+}
+
 extension WindowHandle {
   @inline(__always)
   init(_ window: HWND?) { self.init(bits: UInt64(UInt(bitPattern: window))) }
@@ -96,18 +102,12 @@ public func CreateWindowExW(
 /// messages. ERROR_ACCESS_DENIED for a window of another thread.
 @c @implementation
 public func DestroyWindow(_ hWnd: HWND!) -> BOOL {
-  user(no) { () throws(WinsockError) in
-    try window(hWnd).destroy()
-    return yes
-  }
+  user { () throws(WinsockError) in try window(hWnd).destroy() }
 }
 
 @c @implementation
 public func IsWindow(_ hWnd: HWND!) -> BOOL {
-  user(no) { () throws(WinsockError) in
-    _ = try window(hWnd)
-    return yes
-  }
+  user { () throws(WinsockError) in _ = try window(hWnd) }
 }
 
 /// IsWindowUnicode: whether its procedure expects wide text.
@@ -134,10 +134,7 @@ public func ShowWindow(_ hWnd: HWND!, _ nCmdShow: Int32) -> BOOL {
 /// UpdateWindow: sends WM_PAINT if part of the window has to be drawn, which is never the case.
 @c @implementation
 public func UpdateWindow(_ hWnd: HWND!) -> BOOL {
-  user(no) { () throws(WinsockError) in
-    _ = try window(hWnd)
-    return yes
-  }
+  user { () throws(WinsockError) in _ = try window(hWnd) }
 }
 
 /// GetParent: the parent of a child window, the owner of a pop-up window, else NULL.
