@@ -188,7 +188,7 @@ private func memoryElement(_ base: UnsafeRawPointer, _ count: DWORD) throws(Wins
 private func fileElement(_ file: HANDLE?, offset: Int64?, count: DWORD) throws(WinsockError)
   -> Transmission.Element
 {
-  guard let object = HandleTable.object(Handle(file), as: FileObject.self) else { throw .invalidHandle }
+  let object = try object(file, as: FileObject.self)
   let descriptor = System.duplicate(object.descriptor)
   guard descriptor >= 0 else { throw .tooManySockets }
   return .file(descriptor: Int32(descriptor), offset: offset, count: count == 0 ? nil : Int(count))

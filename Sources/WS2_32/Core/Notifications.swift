@@ -20,9 +20,7 @@ public func ProcessSocketNotifications(
   let code = returningError { () throws(WinsockError) in
     let registrations = try RegistrationList(registrationInfos, registrationCount)
     let packets = try PacketPlace(completionPortEntries, completionCount, receivedEntryCount, timeoutMs)
-    guard let port = HandleTable.object(Handle(completionPort), as: CompletionPort.self) else {
-      throw .invalidHandle
-    }
+    let port = try object(completionPort, as: CompletionPort.self)
     registrations.process(port)
     try packets.take(port, until: Deadline(timeout: timeoutMs))
   }

@@ -124,6 +124,24 @@ extension BufferList {
   init(_ buffers: LPWSABUF?, _ count: DWORD) { self.init(UnsafeRawPointer(buffers), count: count) }
 }
 
+/// The object behind a handle of the program.
+///
+/// - Throws: `.invalidHandle` where there is none, or one of another kind.
+func object<Object: KernelObject>(_ handle: HANDLE?, as type: Object.Type = KernelObject.self)
+  throws(WinsockError) -> Object
+{
+  guard let object = HandleTable.object(Handle(handle), as: type) else { throw .invalidHandle }
+  return object
+}
+
+/// Closes a handle that has to name an object of that kind.
+///
+/// - Throws: `.invalidHandle`.
+func close<Object: KernelObject>(_ handle: HANDLE?, as type: Object.Type) throws(WinsockError) {
+  _ = try object(handle, as: type)
+  guard HandleTable.close(Handle(handle)) else { throw .invalidHandle }
+}
+
 /// Opens a handle for a new object.
 func open(_ object: KernelObject, or error: WinsockError = .tooManySockets) throws(WinsockError) -> Handle {
   guard let handle = HandleTable.open(object) else { throw error }

@@ -76,14 +76,12 @@ private final class OverlappedLookup: @unchecked Sendable {
     block = overlapped
     self.routine = routine
     self.deliver = deliver
-    let handle = Handle(overlapped.pointee.hEvent)
-    guard handle.bits != 0 else {
+    guard let handle = overlapped.pointee.hEvent else {
       event = nil
       return
     }
     guard routine == nil else { throw .invalidArgument }
-    guard let object = HandleTable.object(handle, as: Event.self) else { throw .invalidHandle }
-    event = object
+    event = try object(handle, as: Event.self)
   }
 
   func start(

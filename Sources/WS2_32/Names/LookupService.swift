@@ -214,9 +214,7 @@ func nextResult<Character: WideCharacter>(
   _ type: Character.Type
 ) -> INT {
   winsock { () throws(WinsockError) in
-    guard let lookup = HandleTable.object(Handle(lookup), as: ServiceLookup.self) else {
-      throw .invalidHandle
-    }
+    let lookup = try object(lookup, as: ServiceLookup.self)
     try requireWritable(length, 4)
     try lookup.next(skippingPrevious: flags & DWORD(LUP_FLUSHPREVIOUS) != 0) {
       (answer) throws(WinsockError) in
@@ -263,11 +261,5 @@ public func WSALookupServiceNextW(
 /// WSALookupServiceEnd: WSA_INVALID_HANDLE if there is no such look-up.
 @c @implementation
 public func WSALookupServiceEnd(_ hLookup: HANDLE!) -> INT {
-  winsock { () throws(WinsockError) in
-    let handle = Handle(hLookup)
-    guard HandleTable.object(handle, as: ServiceLookup.self) != nil, HandleTable.close(handle, kind: .other)
-    else {
-      throw .invalidHandle
-    }
-  }
+  winsock { () throws(WinsockError) in try close(hLookup, as: ServiceLookup.self) }
 }

@@ -22,32 +22,27 @@ public func WSACloseEvent(_ hEvent: HANDLE!) -> BOOL {
 
 @c @implementation
 public func WSASetEvent(_ hEvent: HANDLE!) -> BOOL {
-  win32 { () throws(WinsockError) in try event(hEvent).set() }
+  win32 { () throws(WinsockError) in try object(hEvent, as: Event.self).set() }
 }
 
 @c @implementation
 public func WSAResetEvent(_ hEvent: HANDLE!) -> BOOL {
-  win32 { () throws(WinsockError) in try event(hEvent).reset() }
+  win32 { () throws(WinsockError) in try object(hEvent, as: Event.self).reset() }
 }
 
 @c @implementation
 public func SetEvent(_ hEvent: HANDLE!) -> BOOL {
-  win32 { () throws(WinsockError) in try event(hEvent).set() }
+  win32 { () throws(WinsockError) in try object(hEvent, as: Event.self).set() }
 }
 
 @c @implementation
 public func ResetEvent(_ hEvent: HANDLE!) -> BOOL {
-  win32 { () throws(WinsockError) in try event(hEvent).reset() }
+  win32 { () throws(WinsockError) in try object(hEvent, as: Event.self).reset() }
 }
 
 @c @implementation
 public func PulseEvent(_ hEvent: HANDLE!) -> BOOL {
-  win32 { () throws(WinsockError) in try event(hEvent).pulse() }
-}
-
-private func event(_ handle: HANDLE?) throws(WinsockError) -> Event {
-  guard let event = HandleTable.object(Handle(handle), as: Event.self) else { throw .invalidHandle }
-  return event
+  win32 { () throws(WinsockError) in try object(hEvent, as: Event.self).pulse() }
 }
 
 // MARK: Made by name or without

@@ -97,7 +97,7 @@ enum HandleFlags {
 @c @implementation
 public func GetHandleInformation(_ hObject: HANDLE!, _ lpdwFlags: LPDWORD!) -> BOOL {
   win32 { () throws(WinsockError) in
-    guard HandleTable.object(Handle(hObject)) != nil else { throw .invalidHandle }
+    _ = try object(hObject)
     try requireAccess(lpdwFlags, 4)
     lpdwFlags.pointee = HandleFlags.get(Handle(hObject))
   }
@@ -106,7 +106,7 @@ public func GetHandleInformation(_ hObject: HANDLE!, _ lpdwFlags: LPDWORD!) -> B
 @c @implementation
 public func SetHandleInformation(_ hObject: HANDLE!, _ dwMask: DWORD, _ dwFlags: DWORD) -> BOOL {
   win32 { () throws(WinsockError) in
-    guard HandleTable.object(Handle(hObject)) != nil else { throw .invalidHandle }
+    _ = try object(hObject)
     guard dwMask & ~3 == 0 else { throw .invalidParameter }
     HandleFlags.set(Handle(hObject), mask: dwMask, flags: dwFlags)
   }
@@ -145,9 +145,7 @@ public func CancelIoEx(_ hFile: HANDLE!, _ lpOverlapped: LPOVERLAPPED!) -> BOOL 
 @c @implementation
 public func CancelSynchronousIo(_ hThread: HANDLE!) -> BOOL {
   win32 { () throws(WinsockError) in
-    guard let thread = HandleTable.object(Handle(PseudoHandle.resolve(hThread)), as: Thread.self) else {
-      throw .invalidHandle
-    }
+    let thread = try thread(hThread)
     guard thread.cancelBlockingCall(.cancelled) else { throw .notFound }
   }
 }

@@ -13,7 +13,7 @@ public func BindIoCompletionCallback(
 ) -> BOOL {
   win32 { () throws(WinsockError) in
     guard let routine = Function, Flags == 0 else { throw .invalidParameter }
-    guard let file = HandleTable.object(Handle(FileHandle)) else { throw .invalidHandle }
+    let file = try object(FileHandle)
     let key = try ThreadPool.shared.register { packet in
       routine(
         DWORD(truncatingIfNeeded: packet.status), packet.bytes,
@@ -39,12 +39,6 @@ public func QueueUserWorkItem(_ Function: LPTHREAD_START_ROUTINE!, _ Context: PV
 
 // MARK: Registered waits
 
-/// A wait of RegisterWaitForSingleObject, under the handle that UnregisterWait takes.
-private func registeredWait(_ handle: HANDLE?) throws(WinsockError) -> PoolWait {
-  guard let wait = HandleTable.object(Handle(handle), as: PoolWait.self) else { throw .invalidHandle }
-  return wait
-}
-
 /// RegisterWaitForSingleObject: the callback runs in the pool, or on the waiting thread with
 /// WT_EXECUTEINWAITTHREAD; again and again unless WT_EXECUTEONLYONCE is given.
 @c @implementation
@@ -55,9 +49,7 @@ public func RegisterWaitForSingleObject(
   win32 { () throws(WinsockError) in
     guard let phNewWaitObject, let Callback else { throw .invalidParameter }
     try requireAccess(phNewWaitObject, 8)
-    guard let object = HandleTable.object(Handle(PseudoHandle.resolve(hObject))) as? Waitable else {
-      throw .invalidHandle
-    }
+    let object = try object(PseudoHandle.resolve(hObject), as: Waitable.self)
     let context = UInt(bitPattern: Context)
     let wait = PoolWait(pool: .shared, runsAtOnce: dwFlags & ULONG(WT_EXECUTEINWAITTHREAD) != 0) {
       Callback(PVOID(bitPattern: context), $0 ? 1 : 0)
@@ -75,7 +67,7 @@ public func RegisterWaitForSingleObject(
 @c @implementation
 public func UnregisterWait(_ WaitHandle: HANDLE!) -> BOOL {
   win32 { () throws(WinsockError) in
-    let wait = try registeredWait(WaitHandle)
+    let wait = try object(WaitHandle, as: PoolWait.self)
     _ = HandleTable.close(Handle(WaitHandle))
     wait.stop()
     guard wait.isIdle else { throw .ioPending }
@@ -86,7 +78,7 @@ public func UnregisterWait(_ WaitHandle: HANDLE!) -> BOOL {
 @c @implementation
 public func UnregisterWaitEx(_ WaitHandle: HANDLE!, _ CompletionEvent: HANDLE!) -> BOOL {
   win32(no) { () throws(WinsockError) in
-    let wait = try registeredWait(WaitHandle)
+    let wait = try object(WaitHandle, as: PoolWait.self)
     let event = try completionEvent(CompletionEvent)
     _ = HandleTable.close(Handle(WaitHandle))
     wait.stop()
@@ -97,8 +89,7 @@ public func UnregisterWaitEx(_ WaitHandle: HANDLE!, _ CompletionEvent: HANDLE!) 
 /// The event that is to be set when callbacks have ended; nil for none and for INVALID_HANDLE_VALUE.
 private func completionEvent(_ handle: HANDLE?) throws(WinsockError) -> Event? {
   guard let handle, UInt(bitPattern: handle) != UInt.max else { return nil }
-  guard let event = HandleTable.object(Handle(handle), as: Event.self) else { throw .invalidHandle }
-  return event
+  return try object(handle, as: Event.self)
 }
 
 /// What the functions that end a wait or a timer do about its callbacks.
@@ -149,8 +140,7 @@ private final class TimersOfQueue: KernelObject, @unchecked Sendable {
   /// NULL stands for the default queue.
   static func of(_ handle: HANDLE?) throws(WinsockError) -> TimersOfQueue {
     guard let handle else { return standard }
-    guard let queue = HandleTable.object(Handle(handle), as: TimersOfQueue.self) else { throw .invalidHandle }
-    return queue
+    return try object(handle, as: TimersOfQueue.self)
   }
 }
 

@@ -261,9 +261,7 @@ public func SetThreadpoolWaitEx(_ pwa: PTP_WAIT!, _ h: HANDLE!, _ pftTimeout: PF
       wait.stop()
       return wasSet
     }
-    guard let object = HandleTable.object(Handle(PseudoHandle.resolve(h))) as? Waitable else {
-      throw .invalidHandle
-    }
+    let object = try object(PseudoHandle.resolve(h), as: Waitable.self)
     let deadline = pftTimeout.map { Deadline(fileTime: Int64(bitPattern: $0.pointee.ticks)) } ?? .never
     try wait.wait(for: object, until: deadline)
     return wasSet
@@ -294,7 +292,7 @@ public func CreateThreadpoolIo(
 ) -> PTP_IO! {
   win32(nil) { () throws(WinsockError) in
     guard let callback = pfnio else { throw .invalidParameter }
-    guard let file = HandleTable.object(Handle(fl)) else { throw .invalidHandle }
+    let file = try object(fl)
     let environment = try PoolEnvironment(pcbe)
     let (context, own) = (UInt(bitPattern: pv), OwnPointer())
     let io = PoolFile(pool: environment.pool)

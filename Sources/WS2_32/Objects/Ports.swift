@@ -17,15 +17,13 @@ public func CreateIoCompletionPort(
       return try open(try CompletionPort(concurrency: NumberOfConcurrentThreads), or: .notEnoughMemory)
         .pointer
     }
-    guard let file = HandleTable.object(Handle(FileHandle)) else { throw .invalidHandle }
+    let file = try object(FileHandle)
     guard let existing = ExistingCompletionPort else {
       let port = try CompletionPort(concurrency: NumberOfConcurrentThreads)
       try associate(file, port, CompletionKey)
       return try open(port, or: .notEnoughMemory).pointer
     }
-    guard let port = HandleTable.object(Handle(existing), as: CompletionPort.self) else {
-      throw .invalidHandle
-    }
+    let port = try object(existing, as: CompletionPort.self)
     try associate(file, port, CompletionKey)
     return existing
   }
@@ -148,7 +146,7 @@ private struct PortUse: ~Copyable {
 @c @implementation
 public func SetFileCompletionNotificationModes(_ FileHandle: HANDLE!, _ Flags: UCHAR) -> BOOL {
   win32 { () throws(WinsockError) in
-    guard let object = HandleTable.object(Handle(FileHandle)) else { throw .invalidHandle }
+    let object = try object(FileHandle)
     guard let socket = object as? Socket else {
       throw object is FileObject ? .invalidParameter : .invalidHandle
     }

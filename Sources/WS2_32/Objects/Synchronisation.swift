@@ -50,10 +50,7 @@ public func OpenMutexW(_ dwDesiredAccess: DWORD, _ bInheritHandle: BOOL, _ lpNam
 /// ReleaseMutex: ERROR_NOT_OWNER for a thread that does not own it.
 @c @implementation
 public func ReleaseMutex(_ hMutex: HANDLE!) -> BOOL {
-  win32 { () throws(WinsockError) in
-    guard let mutex = HandleTable.object(Handle(hMutex), as: Mutex.self) else { throw .invalidHandle }
-    try mutex.release()
-  }
+  win32 { () throws(WinsockError) in try object(hMutex, as: Mutex.self).release() }
 }
 
 @c @implementation
@@ -108,9 +105,7 @@ public func OpenSemaphoreW(_ dwDesiredAccess: DWORD, _ bInheritHandle: BOOL, _ l
 public func ReleaseSemaphore(_ hSemaphore: HANDLE!, _ lReleaseCount: LONG, _ lpPreviousCount: LPLONG!) -> BOOL
 {
   win32 { () throws(WinsockError) in
-    guard let semaphore = HandleTable.object(Handle(hSemaphore), as: Semaphore.self) else {
-      throw .invalidHandle
-    }
+    let semaphore = try object(hSemaphore, as: Semaphore.self)
     guard lReleaseCount > 0 else { throw .invalidParameter }
     if lpPreviousCount != nil { try requireAccess(lpPreviousCount, 4) }
     let previous = try semaphore.release(lReleaseCount)

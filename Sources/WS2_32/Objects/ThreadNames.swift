@@ -5,14 +5,6 @@ import Overlapped
 
 // Names of threads, processors, and the process as an object.
 
-private func thread(_ handle: HANDLE?) throws(WinsockError) -> Overlapped.Thread {
-  guard let thread = HandleTable.object(Handle(PseudoHandle.resolve(handle)), as: Overlapped.Thread.self)
-  else {
-    throw .invalidHandle
-  }
-  return thread
-}
-
 private let wrongHandle = HRESULT(bitPattern: 0x8007_0006)
 
 func describe(_ handle: HANDLE?, _ text: Text?) -> HRESULT {
@@ -28,11 +20,8 @@ func description<Character: WideCharacter>(
 ) -> HRESULT {
   guard let thread = try? thread(handle) else { return wrongHandle }
   guard let out, MemoryProbe().isWritable(out, 8) else { return HRESULT(bitPattern: 0x8007_0057) }
-  let characters = Character.encode(thread.description) + [0]
-  let size = characters.count * MemoryLayout<Character>.stride
-  guard let memory = Heap.process.allocate(size) else { return HRESULT(bitPattern: 0x8007_000E) }
-  characters.withUnsafeBytes { memory.copyMemory(from: $0.baseAddress!, byteCount: size) }
-  out.pointee = memory.assumingMemoryBound(to: Character.self)
+  guard let copy = block([thread.description], Character.self) else { return HRESULT(bitPattern: 0x8007_000E) }
+  out.pointee = copy
   return 0
 }
 
@@ -65,13 +54,6 @@ public func GetCurrentProcessorNumber() -> DWORD {
 
 // MARK: The process
 
-private func process(_ handle: HANDLE?) throws(WinsockError) {
-  guard handle == PseudoHandle.process || HandleTable.object(Handle(handle), as: ProcessObject.self) != nil
-  else {
-    throw .invalidHandle
-  }
-}
-
 /// OpenProcess: this one only; ERROR_INVALID_PARAMETER for others.
 @c @implementation
 public func OpenProcess(_ dwDesiredAccess: DWORD, _ bInheritHandle: BOOL, _ dwProcessId: DWORD) -> HANDLE! {
@@ -84,7 +66,7 @@ public func OpenProcess(_ dwDesiredAccess: DWORD, _ bInheritHandle: BOOL, _ dwPr
 @c @implementation
 public func GetProcessId(_ Process: HANDLE!) -> DWORD {
   win32(0) { () throws(WinsockError) in
-    try process(Process)
+    try requireProcess(Process)
     return GetCurrentProcessId()
   }
 }
@@ -104,7 +86,7 @@ public func IsWow64Process(_ hProcess: HANDLE!, _ Wow64Process: PBOOL!) -> BOOL 
 @c @implementation
 public func GetExitCodeProcess(_ hProcess: HANDLE!, _ lpExitCode: LPDWORD!) -> BOOL {
   win32 { () throws(WinsockError) in
-    try process(hProcess)
+    try requireProcess(hProcess)
     guard let lpExitCode else { throw .noAccess }
     lpExitCode.pointee = DWORD(STILL_ACTIVE)
   }
@@ -114,7 +96,7 @@ public func GetExitCodeProcess(_ hProcess: HANDLE!, _ lpExitCode: LPDWORD!) -> B
 @c @implementation
 public func TerminateProcess(_ hProcess: HANDLE!, _ uExitCode: UINT) -> BOOL {
   win32(no) { () throws(WinsockError) in
-    try process(hProcess)
+    try requireProcess(hProcess)
     ProcessInformation.exitAtOnce(Int32(bitPattern: uExitCode))
   }
 }

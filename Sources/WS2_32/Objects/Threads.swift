@@ -129,6 +129,16 @@ enum PseudoHandle {
   }
 }
 
+/// The thread behind a handle, which may be the pseudo-handle.
+func thread(_ handle: HANDLE?) throws(WinsockError) -> Overlapped.Thread {
+  try object(PseudoHandle.resolve(handle), as: Overlapped.Thread.self)
+}
+
+/// Handles of a process: this one only.
+func requireProcess(_ handle: HANDLE?) throws(WinsockError) {
+  if handle != PseudoHandle.process { _ = try object(handle, as: ProcessObject.self) }
+}
+
 @c @implementation
 public func GetCurrentThread() -> HANDLE! {
   PseudoHandle.thread
@@ -142,14 +152,6 @@ public func GetCurrentThreadId() -> DWORD {
 @c @implementation
 public func GetThreadId(_ Thread: HANDLE!) -> DWORD {
   win32(0) { () throws(WinsockError) in try thread(Thread).id }
-}
-
-private func thread(_ handle: HANDLE?) throws(WinsockError) -> Overlapped.Thread {
-  guard let thread = HandleTable.object(Handle(PseudoHandle.resolve(handle)), as: Overlapped.Thread.self)
-  else {
-    throw .invalidHandle
-  }
-  return thread
 }
 
 /// OpenThread: ERROR_INVALID_PARAMETER for an id that is no thread of this process known here.

@@ -60,11 +60,6 @@ func createWaitableTimer(_ name: Text?, manual: Bool) -> HANDLE? {
   NamedObjects.create(name, WaitableTimer.self) { WaitableTimer(manualReset: manual) }
 }
 
-private func timer(_ handle: HANDLE?) throws(WinsockError) -> WaitableTimer {
-  guard let timer = HandleTable.object(Handle(handle), as: WaitableTimer.self) else { throw .invalidHandle }
-  return timer
-}
-
 /// SetWaitableTimer. There is no suspended system to resume: with fResume it succeeds and the last error is
 /// ERROR_NOT_SUPPORTED, as documented.
 @c @implementation
@@ -73,7 +68,7 @@ public func SetWaitableTimer(
   _ pfnCompletionRoutine: PTIMERAPCROUTINE!, _ lpArgToCompletionRoutine: LPVOID!, _ fResume: BOOL
 ) -> BOOL {
   win32 { () throws(WinsockError) in
-    let timer = try timer(hTimer)
+    let timer = try object(hTimer, as: WaitableTimer.self)
     try requireReadable(lpDueTime, 8)
     guard lPeriod >= 0 else { throw .invalidParameter }
     timer.set(
@@ -95,7 +90,7 @@ public func SetWaitableTimerEx(
 
 @c @implementation
 public func CancelWaitableTimer(_ hTimer: HANDLE!) -> BOOL {
-  win32 { () throws(WinsockError) in try timer(hTimer).cancel() }
+  win32 { () throws(WinsockError) in try object(hTimer, as: WaitableTimer.self).cancel() }
 }
 
 // MARK: Waiting on addresses
@@ -112,7 +107,7 @@ public func WaitOnAddress(
     try requireReadable(CompareAddress, Int(AddressSize))
     let isWoken = AddressWaits.wait(
       at: Address, size: Int(AddressSize), while: CompareAddress, until: Deadline(timeout: dwMilliseconds))
-    guard isWoken else { throw WinsockError(code: Int32(ERROR_TIMEOUT)) }
+    guard isWoken else { throw .timeout }
   }
 }
 

@@ -135,9 +135,7 @@ public func SleepEx(_ dwMilliseconds: DWORD, _ bAlertable: BOOL) -> DWORD {
 @c @implementation
 public func QueueUserAPC(_ pfnAPC: PAPCFUNC!, _ hThread: HANDLE!, _ dwData: ULONG_PTR) -> DWORD {
   win32(0) { () throws(WinsockError) in
-    guard let thread = HandleTable.object(Handle(PseudoHandle.resolve(hThread)), as: Thread.self) else {
-      throw .invalidHandle
-    }
+    let thread = try thread(hThread)
     guard let procedure = pfnAPC else { throw .invalidParameter }
     guard thread.enqueue(procedure, dwData) else { throw .generalFailure }
     return 1

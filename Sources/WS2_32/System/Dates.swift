@@ -87,9 +87,7 @@ public func GetProcessTimes(
   _ lpUserTime: LPFILETIME!
 ) -> BOOL {
   win32(no) { () throws(WinsockError) in
-    guard
-      hProcess == PseudoHandle.process || HandleTable.object(Handle(hProcess), as: ProcessObject.self) != nil
-    else { throw .invalidHandle }
+    try requireProcess(hProcess)
     let (kernel, user) = ProcessInformation.times(ofThread: false)
     return try times(kernel, user, lpCreationTime, lpExitTime, lpKernelTime, lpUserTime)
   }
@@ -102,9 +100,7 @@ public func GetThreadTimes(
   _ lpUserTime: LPFILETIME!
 ) -> BOOL {
   win32(no) { () throws(WinsockError) in
-    guard let thread = HandleTable.object(Handle(PseudoHandle.resolve(hThread)), as: Thread.self) else {
-      throw .invalidHandle
-    }
+    let thread = try thread(hThread)
     guard thread === Thread.current else { throw .callNotSupported }
     let (kernel, user) = ProcessInformation.times(ofThread: true)
     return try times(kernel, user, lpCreationTime, lpExitTime, lpKernelTime, lpUserTime)

@@ -21,7 +21,7 @@ func getVariable<Character: WideCharacter>(
 ) -> DWORD {
   win32(0) { () throws(WinsockError) in
     guard let name = try name?.string, let value = Variables.get(name) else {
-      throw WinsockError(code: Int32(ERROR_ENVVAR_NOT_FOUND))
+      throw WinsockError(code: ERROR_ENVVAR_NOT_FOUND)
     }
     ThreadLocal.lastError = 0
     return try giveText(value, buffer, size)
@@ -54,7 +54,7 @@ func setVariable(_ name: Text?, _ value: Text?) -> BOOL {
   win32 { () throws(WinsockError) in
     guard let name = try name?.string, !name.isEmpty, !name.contains("=") else { throw .invalidParameter }
     if value == nil && Variables.get(name) == nil {
-      throw WinsockError(code: Int32(ERROR_ENVVAR_NOT_FOUND))
+      throw WinsockError(code: ERROR_ENVVAR_NOT_FOUND)
     }
     guard Variables.set(name, try value?.string) else { throw .notEnoughMemory }
   }

@@ -5,11 +5,6 @@ import Overlapped
 
 // What an open file tells about itself; pipes; locks; disks.
 
-private func file(_ handle: HANDLE?) throws(WinsockError) -> FileObject {
-  guard let file = HandleTable.object(Handle(handle), as: FileObject.self) else { throw .invalidHandle }
-  return file
-}
-
 private func information(_ handle: HANDLE?) throws(WinsockError) -> FileInformation {
   guard let found = FileSystem.information(of: try file(handle).descriptor) else { throw .invalidHandle }
   return found
@@ -34,7 +29,7 @@ extension FILETIME {
 @c @implementation
 public func GetFileType(_ hFile: HANDLE!) -> DWORD {
   win32(DWORD(FILE_TYPE_UNKNOWN)) { () throws(WinsockError) in
-    guard let object = HandleTable.object(Handle(hFile)) else { throw .invalidHandle }
+    let object = try object(hFile)
     ThreadLocal.lastError = 0
     if object is Socket { return DWORD(FILE_TYPE_PIPE) }
     guard let file = object as? FileObject else { throw .invalidHandle }
@@ -123,7 +118,7 @@ public func CreatePipe(
   win32 { () throws(WinsockError) in
     try requireWritable(hReadPipe, 8)
     try requireWritable(hWritePipe, 8)
-    guard let ends = FileSystem.pipe() else { throw WinsockError(code: 4) }
+    guard let ends = FileSystem.pipe() else { throw WinsockError(code: ERROR_TOO_MANY_OPEN_FILES) }
     let reader = FileObject(descriptor: ends.0, isOverlapped: false)
     let writer = FileObject(descriptor: ends.1, isOverlapped: false)
     let first = try open(reader, or: .notEnoughMemory)
@@ -148,11 +143,11 @@ public func PeekNamedPipe(
     let file = try file(hNamedPipe)
     guard lpBuffer == nil || nBufferSize == 0 else { throw .callNotSupported }
     guard FileSystem.kind(of: file.descriptor) == .pipe else {
-      throw WinsockError(code: Int32(ERROR_INVALID_FUNCTION))
+      throw WinsockError(code: ERROR_INVALID_FUNCTION)
     }
     let count = DWORD(try FileError.check(FileSystem.available(file.descriptor)))
     if count == 0 && FileSystem.isBroken(file.descriptor) {
-      throw WinsockError(code: Int32(ERROR_BROKEN_PIPE))
+      throw WinsockError(code: ERROR_BROKEN_PIPE)
     }
     lpBytesRead?.pointee = 0
     lpTotalBytesAvail?.pointee = count

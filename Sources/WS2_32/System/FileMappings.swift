@@ -71,9 +71,9 @@ private func makeMapping(_ handle: HANDLE?, _ protection: DWORD, _ size: Int64) 
     let made = try FileError.check(FileViews.memoryFile(size))
     return FileMapping(descriptor: Int32(made), size: size, access: access)
   }
-  guard let file = HandleTable.object(Handle(handle), as: FileObject.self) else { throw .invalidHandle }
+  let file = try object(handle, as: FileObject.self)
   let current = try FileError.check(FileSystem.size(file.descriptor))
-  guard size > 0 || current > 0 else { throw WinsockError(code: Int32(ERROR_FILE_INVALID)) }
+  guard size > 0 || current > 0 else { throw WinsockError(code: ERROR_FILE_INVALID) }
   guard FileViews.access(of: file.descriptor).isSuperset(of: access.subtracting(.execute)) else {
     throw .accessDeniedBySystem
   }
@@ -93,12 +93,10 @@ public func MapViewOfFile(
   _ dwFileOffsetLow: DWORD, _ dwNumberOfBytesToMap: SIZE_T
 ) -> LPVOID! {
   win32(nil) { () throws(WinsockError) in
-    guard let mapping = HandleTable.object(Handle(hFileMappingObject), as: FileMapping.self) else {
-      throw .invalidHandle
-    }
+    let mapping = try object(hFileMappingObject, as: FileMapping.self)
     let offset = UInt64(dwFileOffsetHigh) << 32 | UInt64(dwFileOffsetLow)
     guard offset % UInt64(Pages.granularity) == 0 else {
-      throw WinsockError(code: Int32(ERROR_MAPPED_ALIGNMENT))
+      throw WinsockError(code: ERROR_MAPPED_ALIGNMENT)
     }
     return try mapping.view(dwDesiredAccess, offset, UInt64(dwNumberOfBytesToMap))
   }
@@ -123,7 +121,7 @@ extension FileMapping {
 
 @c @implementation
 public func UnmapViewOfFile(_ lpBaseAddress: LPCVOID!) -> BOOL {
-  FileViews.unmap(lpBaseAddress) ? yes : unsupported(no, WinsockError(code: Int32(ERROR_INVALID_ADDRESS)))
+  FileViews.unmap(lpBaseAddress) ? yes : unsupported(no, WinsockError(code: ERROR_INVALID_ADDRESS))
 }
 
 /// FlushViewOfFile: an address where no view begins is ERROR_INVALID_ADDRESS.
@@ -131,7 +129,7 @@ public func UnmapViewOfFile(_ lpBaseAddress: LPCVOID!) -> BOOL {
 public func FlushViewOfFile(_ lpBaseAddress: LPCVOID!, _ dwNumberOfBytesToFlush: SIZE_T) -> BOOL {
   win32 { () throws(WinsockError) in
     guard let result = FileViews.flush(lpBaseAddress, Int(clamping: dwNumberOfBytesToFlush)) else {
-      throw WinsockError(code: Int32(ERROR_INVALID_ADDRESS))
+      throw WinsockError(code: ERROR_INVALID_ADDRESS)
     }
     try FileError.check(result)
   }

@@ -158,7 +158,7 @@ func createDirectory(_ name: Text?) -> BOOL {
 
 func removeDirectory(_ name: Text?) throws(WinsockError) -> BOOL {
   let result = FileSystem.removeDirectory(try filePath(name))
-  if Errno(Int32(-result)) == .notDirectory { throw WinsockError(code: Int32(ERROR_DIRECTORY)) }
+  if Errno(Int32(-result)) == .notDirectory { throw WinsockError(code: ERROR_DIRECTORY) }
   try FileError.check(result)
   return yes
 }
@@ -254,7 +254,7 @@ func temporaryName<Character: WideCharacter>(
     let folder = try filePath(folder)
     let start = (folder.hasSuffix("/") ? folder : folder + "/") + (try prefix?.string ?? "").prefix(3)
     guard FileSystem.information(folder)?.isDirectory ?? false else {
-      throw WinsockError(code: Int32(ERROR_DIRECTORY))
+      throw WinsockError(code: ERROR_DIRECTORY)
     }
     var number = unique & 0xFFFF
     if unique == 0 {

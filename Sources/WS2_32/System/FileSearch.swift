@@ -57,9 +57,9 @@ func findNext<Character: WideCharacter>(
   _ handle: HANDLE?, _ out: UnsafeMutableRawPointer?, _ type: Character.Type
 ) -> BOOL {
   win32 { () throws(WinsockError) in
-    guard let search = HandleTable.object(Handle(handle), as: FileSearch.self) else { throw .invalidHandle }
+    let search = try object(handle, as: FileSearch.self)
     try requireAccess(out, 44 + 274 * MemoryLayout<Character>.size)
-    guard let out, search.next(out, type) else { throw WinsockError(code: Int32(ERROR_NO_MORE_FILES)) }
+    guard let out, search.next(out, type) else { throw WinsockError(code: ERROR_NO_MORE_FILES) }
   }
 }
 
@@ -86,9 +86,5 @@ public func FindNextFileW(_ hFindFile: HANDLE!, _ lpFindFileData: LPWIN32_FIND_D
 
 @c @implementation
 public func FindClose(_ hFindFile: HANDLE!) -> BOOL {
-  win32 { () throws(WinsockError) in
-    guard HandleTable.object(Handle(hFindFile), as: FileSearch.self) != nil,
-      HandleTable.close(Handle(hFindFile))
-    else { throw .invalidHandle }
-  }
+  win32 { () throws(WinsockError) in try close(hFindFile, as: FileSearch.self) }
 }

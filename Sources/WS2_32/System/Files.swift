@@ -127,13 +127,13 @@ extension Reporting {
 private func asSystem(_ body: () throws(WinsockError) -> Outcome) throws(WinsockError) -> Outcome {
   do throws(WinsockError) { return try body() } catch {
     switch error {
-    case .connectionReset: throw WinsockError(code: Int32(ERROR_NETNAME_DELETED))
-    case .connectionAborted: throw WinsockError(code: Int32(ERROR_CONNECTION_ABORTED))
+    case .connectionReset: throw WinsockError(code: ERROR_NETNAME_DELETED)
+    case .connectionAborted: throw WinsockError(code: ERROR_CONNECTION_ABORTED)
     case .messageTooLong: throw .moreData
-    case .shutDown: throw WinsockError(code: Int32(ERROR_PIPE_NOT_CONNECTED))
+    case .shutDown: throw WinsockError(code: ERROR_PIPE_NOT_CONNECTED)
     case .badAddress: throw .noAccess
     case .invalidArgument: throw .invalidParameter
-    case .timedOut: throw WinsockError(code: Int32(ERROR_SEM_TIMEOUT))
+    case .timedOut: throw WinsockError(code: ERROR_SEM_TIMEOUT)
     default: throw error
     }
   }
@@ -147,7 +147,7 @@ private func transfer(
   _ handle: HANDLE?, _ overlapped: LPOVERLAPPED?, _ count: LPDWORD?, _ routine: FileRoutine?,
   _ statusOfNothing: Status?, _ transfer: @escaping (FileObject, Int64?) -> Int
 ) throws(WinsockError) -> BOOL {
-  guard let file = HandleTable.object(Handle(handle), as: FileObject.self) else { throw .invalidHandle }
+  let file = try object(handle, as: FileObject.self)
   guard file.isOverlapped else {
     if routine != nil { throw .invalidParameter }
     return try transferNow(file, overlapped, count, statusOfNothing, transfer)
@@ -174,7 +174,7 @@ private func transferNow(
   guard result >= 0 else { throw FileError.system(Errno(Int32(-result))) }
   // The end of a pipe whose other side is closed is an error; that of a file is only a count of 0.
   if result == 0, statusOfNothing != nil, FileSystem.kind(of: file.descriptor) == .pipe {
-    throw WinsockError(code: Int32(ERROR_BROKEN_PIPE))
+    throw WinsockError(code: ERROR_BROKEN_PIPE)
   }
   count?.pointee = DWORD(result)
   guard let overlapped else { return yes }
@@ -184,7 +184,7 @@ private func transferNow(
   if let position = overlapped.offset {
     _ = FileSystem.seek(file.descriptor, position + Int64(result), .start)
   }
-  if isEnd { throw WinsockError(code: Int32(ERROR_HANDLE_EOF)) }
+  if isEnd { throw WinsockError(code: ERROR_HANDLE_EOF) }
   return yes
 }
 

@@ -133,7 +133,7 @@ func toWide<Character: WideCharacter>(
     } else {
       decoded = String(decoding: bytes, as: UTF8.self)
       if isStrict && String(validating: bytes, as: UTF8.self) == nil {
-        throw WinsockError(code: Int32(ERROR_NO_UNICODE_TRANSLATION))
+        throw WinsockError(code: ERROR_NO_UNICODE_TRANSLATION)
       }
     }
     return try store(Character.encode(decoded), out, size)

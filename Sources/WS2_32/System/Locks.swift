@@ -126,7 +126,7 @@ public func SleepConditionVariableCS(
   let lock = section(CriticalSection)
   let isWoken = condition(ConditionVariable).sleep(
     until: Deadline(timeout: dwMilliseconds), unlock: { lock.leave() }, lock: { lock.enter() })
-  return isWoken ? yes : unsupported(no, WinsockError(code: Int32(ERROR_TIMEOUT)))
+  return isWoken ? yes : unsupported(no, .timeout)
 }
 
 @c @implementation
@@ -139,7 +139,7 @@ public func SleepConditionVariableSRW(
     until: Deadline(timeout: dwMilliseconds),
     unlock: { isShared ? lock.unlockShared() : lock.unlockExclusive() },
     lock: { isShared ? lock.lockShared() : lock.lockExclusive() })
-  return isWoken ? yes : unsupported(no, WinsockError(code: Int32(ERROR_TIMEOUT)))
+  return isWoken ? yes : unsupported(no, .timeout)
 }
 
 private func condition(_ pointer: PCONDITION_VARIABLE) -> Overlapped.ConditionVariable {

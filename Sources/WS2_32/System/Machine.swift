@@ -50,6 +50,8 @@ func version<Character: WideCharacter>(_ out: UnsafeMutableRawPointer?, _ type: 
   }
 }
 
+private let oldVersion = WinsockError(code: ERROR_OLD_WIN_VERSION)
+
 /// VerifyVersionInfo: compares the parts that are asked for, the most significant first.
 func verify(_ asked: UnsafeRawPointer?, _ types: DWORD, _ conditions: ULONGLONG, servicePack: Int)
   -> BOOL
@@ -79,10 +81,10 @@ func verify(_ asked: UnsafeRawPointer?, _ types: DWORD, _ conditions: ULONGLONG,
       // A part that differs decides where the version is compared as a whole.
       let isVersion = bit & 0x33 != 0
       if isVersion && ours != theirs && condition >= 2 {
-        guard condition <= 3 ? ours > theirs : ours < theirs else { throw WinsockError(code: 1150) }
+        guard condition <= 3 ? ours > theirs : ours < theirs else { throw oldVersion }
         return
       }
-      if !holds && !(isVersion && ours == theirs && types & 0x33 != bit) { throw WinsockError(code: 1150) }
+      if !holds && !(isVersion && ours == theirs && types & 0x33 != bit) { throw oldVersion }
     }
   }
 }
@@ -150,7 +152,7 @@ public func GetComputerNameA(_ lpBuffer: LPSTR!, _ nSize: LPDWORD!) -> BOOL {
   win32(no) { () throws(WinsockError) in
     try giveName(
       try machineName(ComputerNameNetBIOS), lpBuffer, nSize,
-      tooSmall: WinsockError(code: Int32(ERROR_BUFFER_OVERFLOW)))
+      tooSmall: WinsockError(code: ERROR_BUFFER_OVERFLOW))
   }
 }
 
@@ -159,7 +161,7 @@ public func GetComputerNameW(_ lpBuffer: LPWSTR!, _ nSize: LPDWORD!) -> BOOL {
   win32(no) { () throws(WinsockError) in
     try giveName(
       try machineName(ComputerNameNetBIOS), lpBuffer, nSize,
-      tooSmall: WinsockError(code: Int32(ERROR_BUFFER_OVERFLOW)))
+      tooSmall: WinsockError(code: ERROR_BUFFER_OVERFLOW))
   }
 }
 

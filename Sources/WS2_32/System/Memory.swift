@@ -36,12 +36,7 @@ public func HeapCreate(_ flOptions: DWORD, _ dwInitialSize: SIZE_T, _ dwMaximumS
 /// HeapDestroy: frees all that is left in it. The heap of the process stays.
 @c @implementation
 public func HeapDestroy(_ hHeap: HANDLE!) -> BOOL {
-  win32 { () throws(WinsockError) in
-    guard HandleTable.object(Handle(hHeap), as: HeapObject.self) != nil, HandleTable.close(Handle(hHeap))
-    else {
-      throw .invalidHandle
-    }
-  }
+  win32 { () throws(WinsockError) in try close(hHeap, as: HeapObject.self) }
 }
 
 /// HeapAlloc: NULL when memory is short; the last error is not set, as documented.
@@ -133,7 +128,7 @@ private func lock(_ block: UnsafeMutableRawPointer?) -> LPVOID? {
 /// No block is ever locked: FALSE with ERROR_NOT_LOCKED for a good one, as for fixed memory.
 private func unlock(_ block: UnsafeMutableRawPointer?) -> BOOL {
   unsupported(
-    no, Heap.process.size(block) != nil ? WinsockError(code: Int32(ERROR_NOT_LOCKED)) : .invalidHandle)
+    no, Heap.process.size(block) != nil ? WinsockError(code: ERROR_NOT_LOCKED) : .invalidHandle)
 }
 
 @c @implementation

@@ -40,7 +40,9 @@ func formatMessage<Character: WideCharacter>(
       guard let string = try Character.string(at: source, or: .noAccess) else { throw .invalidParameter }
       text = string
     } else {
-      guard let message = MessageTable.text(MessageTable.code(code)) else { throw WinsockError(code: 317) }
+      guard let message = MessageTable.text(MessageTable.code(code)) else {
+        throw WinsockError(code: ERROR_MR_MID_NOT_FOUND)
+      }
       text = message + (flags & DWORD(FORMAT_MESSAGE_MAX_WIDTH_MASK) == 0xFF ? " " : "\r\n")
     }
     if flags & DWORD(FORMAT_MESSAGE_IGNORE_INSERTS) == 0 {

@@ -15,7 +15,7 @@ enum Modules {
   /// How often each shared object was loaded. Whatever is no module of this table is no handle.
   nonisolated(unsafe) private static var loaded: [UnsafeMutableRawPointer: Int] = [:]
 
-  private static func notFound() -> WinsockError { WinsockError(code: Int32(ERROR_MOD_NOT_FOUND)) }
+  private static func notFound() -> WinsockError { WinsockError(code: ERROR_MOD_NOT_FOUND) }
 
   static func handle(_ name: String) -> HMODULE? {
     var base =
@@ -113,7 +113,7 @@ enum Modules {
   /// both widths.
   static func function(_ module: HMODULE?, _ name: UnsafePointer<CChar>?, width: Int) -> FARPROC? {
     win32(nil) { () throws(WinsockError) in
-      let missing = WinsockError(code: Int32(ERROR_PROC_NOT_FOUND))
+      let missing = WinsockError(code: ERROR_PROC_NOT_FOUND)
       // A value below 64 Ki is an ordinal, which nothing here has.
       guard let name, UInt(bitPattern: name) > 0xFFFF else { throw missing }
       let object = try check(module)

@@ -4,7 +4,7 @@ import Overlapped
 
 // Named pipes: there are none, and programs that know other ways than these go on with them (docs/DEVIATIONS.md).
 
-private let notImplemented = WinsockError(code: Int32(ERROR_CALL_NOT_IMPLEMENTED))
+private let notImplemented = WinsockError(code: ERROR_CALL_NOT_IMPLEMENTED)
 
 private func noPipe() -> HANDLE? { unsupported(HANDLE(bitPattern: UInt.max), notImplemented) }
 

@@ -75,31 +75,25 @@ public func DeleteFileW(_ lpFileName: LPCWSTR!) -> BOOL {
 func deleteFile(_ name: Text?) -> BOOL {
   win32 { () throws(WinsockError) in
     guard let name else { throw .pathNotFound }
-    let result = FileSystem.delete(try name.path)
-    guard result >= 0 else { throw FileError.system(Errno(Int32(-result))) }
+    try FileError.check(FileSystem.delete(try name.path))
   }
 }
 
-private func file(_ handle: HANDLE?) throws(WinsockError) -> FileObject {
-  guard let file = HandleTable.object(Handle(handle), as: FileObject.self) else { throw .invalidHandle }
-  return file
-}
-
-private func checked(_ result: Int) throws(WinsockError) -> Int64 {
-  guard result >= 0 else { throw FileError.system(Errno(Int32(-result))) }
-  return Int64(result)
+/// A file of the program; a socket is none.
+func file(_ handle: HANDLE?) throws(WinsockError) -> FileObject {
+  try object(handle, as: FileObject.self)
 }
 
 @c @implementation
 public func FlushFileBuffers(_ hFile: HANDLE!) -> BOOL {
-  win32 { () throws(WinsockError) in _ = try checked(FileSystem.flush(try file(hFile).descriptor)) }
+  win32 { () throws(WinsockError) in try FileError.check(FileSystem.flush(try file(hFile).descriptor)) }
 }
 
 @c @implementation
 public func GetFileSizeEx(_ hFile: HANDLE!, _ lpFileSize: PLARGE_INTEGER!) -> BOOL {
   win32 { () throws(WinsockError) in
     guard let lpFileSize else { throw .noAccess }
-    lpFileSize.pointee.QuadPart = try checked(FileSystem.size(try file(hFile).descriptor))
+    lpFileSize.pointee.QuadPart = try FileError.check(FileSystem.size(try file(hFile).descriptor))
   }
 }
 
@@ -107,7 +101,7 @@ public func GetFileSizeEx(_ hFile: HANDLE!, _ lpFileSize: PLARGE_INTEGER!) -> BO
 @c @implementation
 public func GetFileSize(_ hFile: HANDLE!, _ lpFileSizeHigh: LPDWORD!) -> DWORD {
   win32(UInt32.max) { () throws(WinsockError) in
-    let size = try checked(FileSystem.size(try file(hFile).descriptor))
+    let size = try FileError.check(FileSystem.size(try file(hFile).descriptor))
     lpFileSizeHigh?.pointee = DWORD(truncatingIfNeeded: size >> 32)
     ThreadLocal.lastError = 0
     return DWORD(truncatingIfNeeded: size)
@@ -116,7 +110,7 @@ public func GetFileSize(_ hFile: HANDLE!, _ lpFileSizeHigh: LPDWORD!) -> DWORD {
 
 @c @implementation
 public func SetEndOfFile(_ hFile: HANDLE!) -> BOOL {
-  win32 { () throws(WinsockError) in _ = try checked(FileSystem.truncate(try file(hFile).descriptor)) }
+  win32 { () throws(WinsockError) in try FileError.check(FileSystem.truncate(try file(hFile).descriptor)) }
 }
 
 @c @implementation
@@ -149,6 +143,6 @@ public func SetFilePointer(
 private func seek(_ handle: HANDLE?, _ distance: Int64, _ method: DWORD) throws(WinsockError) -> Int64 {
   guard let origin = FileSystem.Origin(rawValue: Int32(bitPattern: method)) else { throw .invalidParameter }
   let result = FileSystem.seek(try file(handle).descriptor, distance, origin)
-  if result == -Int(Errno.invalidArgument.code) { throw WinsockError(code: Int32(ERROR_NEGATIVE_SEEK)) }
-  return try checked(result)
+  if result == -Int(Errno.invalidArgument.code) { throw WinsockError(code: ERROR_NEGATIVE_SEEK) }
+  return try FileError.check(result)
 }

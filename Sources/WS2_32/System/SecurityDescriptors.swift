@@ -16,7 +16,7 @@ public func InitializeSecurityDescriptor(_ pSecurityDescriptor: PSECURITY_DESCRI
 {
   win32 { () throws(WinsockError) in
     guard dwRevision == DWORD(SECURITY_DESCRIPTOR_REVISION) else {
-      throw WinsockError(code: Int32(ERROR_UNKNOWN_REVISION))
+      throw WinsockError(code: ERROR_UNKNOWN_REVISION)
     }
     try requireDescriptor(pSecurityDescriptor)
     var empty = SECURITY_DESCRIPTOR()
@@ -33,7 +33,7 @@ public func SetSecurityDescriptorDacl(
     try requireDescriptor(pSecurityDescriptor)
     let descriptor = pSecurityDescriptor.assumingMemoryBound(to: SECURITY_DESCRIPTOR.self)
     guard descriptor.pointee.Revision == BYTE(SECURITY_DESCRIPTOR_REVISION) else {
-      throw WinsockError(code: Int32(ERROR_UNKNOWN_REVISION))
+      throw WinsockError(code: ERROR_UNKNOWN_REVISION)
     }
     let both = WORD(SE_DACL_PRESENT) | WORD(SE_DACL_DEFAULTED)
     descriptor.pointee.Control &= ~both

@@ -5,7 +5,7 @@ import Overlapped
 
 // Pages of the address space.
 
-private let invalidAddress = WinsockError(code: Int32(ERROR_INVALID_ADDRESS))
+private let invalidAddress = WinsockError(code: ERROR_INVALID_ADDRESS)
 
 /// PAGE_ constants and what they allow.
 private let protections: [(DWORD, Pages.Access)] = [
@@ -93,7 +93,7 @@ public func VirtualQuery(_ lpAddress: LPCVOID!, _ lpBuffer: PMEMORY_BASIC_INFORM
 {
   win32(0) { () throws(WinsockError) in
     let size = MemoryLayout<MEMORY_BASIC_INFORMATION>.size
-    guard dwLength >= size else { throw WinsockError(code: Int32(ERROR_BAD_LENGTH)) }
+    guard dwLength >= size else { throw WinsockError(code: ERROR_BAD_LENGTH) }
     try requireWritable(lpBuffer, size)
     let page = UInt(bitPattern: lpAddress) & ~UInt(Pages.size - 1)
     guard page < 0x7FFF_FFFF_0000 else { throw .invalidParameter }

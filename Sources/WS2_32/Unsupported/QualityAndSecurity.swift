@@ -117,7 +117,7 @@ public func WSANSPIoctl(
   _ lpCompletion: LPWSACOMPLETION!
 ) -> INT {
   winsock(socketError) { () throws(WinsockError) in
-    guard HandleTable.object(Handle(hLookup), as: ServiceLookup.self) != nil else { throw .invalidHandle }
+    _ = try object(hLookup, as: ServiceLookup.self)
     throw .notSupported
   }
 }

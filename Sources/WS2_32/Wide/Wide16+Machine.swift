@@ -15,7 +15,7 @@ public func getComputerName16(_ lpBuffer: UnsafeMutablePointer<UInt16>!, _ nSize
   win32(no) { () throws(WinsockError) in
     try giveName(
       try machineName(ComputerNameNetBIOS), lpBuffer, nSize,
-      tooSmall: WinsockError(code: Int32(ERROR_BUFFER_OVERFLOW)))
+      tooSmall: WinsockError(code: ERROR_BUFFER_OVERFLOW))
   }
 }
 

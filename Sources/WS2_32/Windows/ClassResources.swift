@@ -5,7 +5,7 @@ import Overlapped
 // Cursors and icons, which programs load for their window classes. There are none (docs/DEVIATIONS.md); a class
 // takes NULL for either.
 
-private let noResource = WinsockError(code: Int32(ERROR_RESOURCE_NAME_NOT_FOUND))
+private let noResource = WinsockError(code: ERROR_RESOURCE_NAME_NOT_FOUND)
 
 @c @implementation
 public func LoadCursorA(_ hInstance: HINSTANCE!, _ lpCursorName: LPCSTR!) -> HCURSOR! {
