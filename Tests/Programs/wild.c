@@ -12,9 +12,31 @@ static int length;
 static DWORD count;
 static WSABUF buffer;
 static int bad;
+static PTP_TIMER timer;
+static PTP_WAIT wait_object;
+static HANDLE event;
 
 /* A call that must fail; its text is printed if it does not. */
 #define FAILS(call) do { length = sizeof address; count = 0; if (call) { printf("  %s did not fail\n", #call); bad++; } } while (0)
+
+static void CALLBACK never(PVOID context, BOOLEAN fired)
+{
+    (void)context;
+    (void)fired;
+}
+
+static void CALLBACK timer_never(PTP_CALLBACK_INSTANCE instance, PVOID context, PTP_TIMER own)
+{
+    (void)instance;
+    (void)context;
+    (void)own;
+}
+
+static void CALLBACK wait_never(PTP_CALLBACK_INSTANCE instance, PVOID context, PTP_WAIT own, TP_WAIT_RESULT result)
+{
+    (void)result;
+    timer_never(instance, context, (PTP_TIMER)own);
+}
 
 static void outputs(void *p)
 {
@@ -47,6 +69,7 @@ static void outputs(void *p)
     FAILS(WSAEnumProtocolsA(NULL, NULL, p) >= 0);
     FAILS(WSADuplicateSocketA(fresh, GetCurrentProcessId(), p) == 0);
     FAILS(WSARecvEx(a, room, 10, p) >= 0);
+    FAILS(CreateTimerQueueTimer(p, NULL, never, NULL, 0, 0, 0));
     GetAcceptExSockaddrs(room, 0, 32, 32, p, &length, p, &length);
     GetAcceptExSockaddrs(room, 0, 32, 32, (void *)room, p, (void *)room, p);
 }
@@ -86,6 +109,8 @@ static void inputs(void *p)
     FAILS(WSAConnectByNameA(fresh, "127.0.0.1", p, NULL, NULL, NULL, NULL, NULL, NULL));
     FAILS(WSAConnectByList(fresh, p, NULL, NULL, NULL, NULL, NULL, NULL));
     FAILS(TransmitFile(a, NULL, 0, 0, NULL, p, 0));
+    FAILS(SetThreadpoolTimerEx(timer, p, 0, 0) || GetLastError() != ERROR_NOACCESS);
+    FAILS(SetThreadpoolWaitEx(wait_object, event, p, NULL) || GetLastError() != ERROR_NOACCESS);
     GetAcceptExSockaddrs(p, 0, 32, 32, (void *)room, &length, (void *)room, &length);
 }
 
@@ -105,6 +130,9 @@ int main(void)
     nonblocking(listener, 1);
     tcp_pair(&a, &b);
     nonblocking(a, 1);
+    timer = CreateThreadpoolTimer(timer_never, NULL, NULL);
+    wait_object = CreateThreadpoolWait(wait_never, NULL, NULL);
+    event = CreateEventA(NULL, TRUE, FALSE, NULL);
     buffer.buf = room;
     buffer.len = 10;
     for (i = 0; i < sizeof nowhere / sizeof *nowhere; i++) {

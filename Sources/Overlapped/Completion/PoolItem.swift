@@ -54,6 +54,9 @@ open class PoolItem: KernelObject, @unchecked Sendable {
     return count
   }
 
+  /// No more callbacks are queued from now on, of an object that queues them by itself.
+  package func stop() {}
+
   package var isIdle: Bool { lock.withLock { queued == 0 && running == 0 } }
 
   /// Waits until no callback is queued or runs.
@@ -109,7 +112,7 @@ package final class PoolTimer: PoolItem, @unchecked Sendable {
     return wasSet
   }
 
-  package func stop() {
+  package override func stop() {
     AlarmClock.shared.cancel(clockwork)
     stateLock.withLock { deadline = .never }
   }

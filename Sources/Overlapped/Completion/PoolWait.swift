@@ -33,7 +33,7 @@ package final class PoolWait: PoolItem, @unchecked Sendable {
   }
 
   /// Ends the wait. When the call returns the object is not waited for any more.
-  package func stop() {
+  package override func stop() {
     waiter?.remove(self)
     waiter = nil
   }

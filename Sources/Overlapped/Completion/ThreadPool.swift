@@ -53,10 +53,25 @@ public final class ThreadPool: KernelObject, @unchecked Sendable {
 
   // MARK: Work
 
-  /// Files that are associated with the pool's port under the key of a callback report to that callback.
+  /// The completions of a socket or a file run a callback from now on.
+  ///
+  /// - Returns: the key under which the callback is known until `unregister`.
+  /// - Throws: `.noSystemResources` like `submit`, and what `CompletionPort.associate` throws.
+  package func bind(_ object: KernelObject, _ callback: @escaping Callback) throws(WinsockError) -> UInt {
+    let key = try register(callback)
+    do throws(WinsockError) { try port?.associate(object, key: key) } catch {
+      unregister(key)
+      throw error
+    }
+    return key
+  }
+
+  package func unregister(_ key: UInt) { lock.withLock { callbacks[key] = nil } }
+
+  /// A callback gets the packets of its key.
   ///
   /// - Throws: `.noSystemResources` without a port or a first worker.
-  public func register(_ callback: @escaping Callback) throws(WinsockError) -> UInt {
+  private func register(_ callback: @escaping Callback) throws(WinsockError) -> UInt {
     guard port != nil, growIfNeeded() else { throw .noSystemResources }
     return lock.withLock {
       defer { nextKey += 1 }
@@ -65,20 +80,9 @@ public final class ThreadPool: KernelObject, @unchecked Sendable {
     }
   }
 
-  public func unregister(_ key: UInt) { lock.withLock { callbacks[key] = nil } }
-
-  package func associate(_ object: KernelObject, key: UInt) throws(WinsockError) {
-    guard let port else { throw .noSystemResources }
-    switch object {
-    case let socket as Socket: try socket.associate(with: port, key: key)
-    case let file as FileObject: try file.associate(with: port, key: key)
-    default: throw .invalidHandle
-    }
-  }
-
   /// Runs a piece of work once.
   ///
-  /// - Throws: `.noSystemResources`, like `register`.
+  /// - Throws: `.noSystemResources` without a port or a first worker.
   public func submit(_ work: @escaping () -> Void) throws(WinsockError) {
     let key = try register { _ in work() }
     port?.post(CompletionPacket(key: key, overlapped: nil, status: 0, bytes: 1))

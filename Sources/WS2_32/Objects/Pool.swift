@@ -6,7 +6,6 @@ import Overlapped
 // The thread pool's work items, files and registered waits of the older interface, and timer queues.
 
 /// BindIoCompletionCallback: completions of the file run the function on a pool thread, with the NTSTATUS.
-
 @c @implementation
 public func BindIoCompletionCallback(
   _ FileHandle: HANDLE!, _ Function: LPOVERLAPPED_COMPLETION_ROUTINE!, _ Flags: ULONG
@@ -14,14 +13,10 @@ public func BindIoCompletionCallback(
   win32 { () throws(WinsockError) in
     guard let routine = Function, Flags == 0 else { throw .invalidParameter }
     let file = try object(FileHandle)
-    let key = try ThreadPool.shared.register { packet in
+    _ = try ThreadPool.shared.bind(file) { packet in
       routine(
         DWORD(truncatingIfNeeded: packet.status), packet.bytes,
         packet.overlapped?.assumingMemoryBound(to: _OVERLAPPED.self))
-    }
-    do throws(WinsockError) { try ThreadPool.shared.associate(file, key: key) } catch {
-      ThreadPool.shared.unregister(key)
-      throw error
     }
   }
 }
@@ -157,6 +152,7 @@ public func CreateTimerQueueTimer(
 ) -> BOOL {
   win32 { () throws(WinsockError) in
     guard let phNewTimer, let Callback else { throw .invalidParameter }
+    try requireAccess(phNewTimer, 8)
     let queue = try TimersOfQueue.of(TimerQueue)
     guard Flags & ULONG(WT_EXECUTEONLYONCE) == 0 || Period == 0 else { throw .invalidParameter }
     let context = UInt(bitPattern: Parameter)

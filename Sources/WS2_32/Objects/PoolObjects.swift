@@ -6,86 +6,56 @@ import Overlapped
 // The thread pool's objects: work, timers, waits and I/O. What a program holds (PTP_WORK and its kin) is a handle of
 // the table, so that a wrong one is found out.
 
-/// What a callback environment says.
-struct PoolEnvironment {
-  let pool: ThreadPool
-  let group: CleanupGroup?
-  private let finalization: PTP_SIMPLE_CALLBACK?
+extension Handle {
+  init(_ object: OpaquePointer?) { self.init(bits: UInt64(UInt(bitPattern: object))) }
 
-  init(_ environment: PTP_CALLBACK_ENVIRON?) throws(WinsockError) {
-    guard let environment else {
-      (pool, group, finalization) = (.shared, nil, nil)
-      return
-    }
-    try requireReadable(environment, MemoryLayout<TP_CALLBACK_ENVIRON_V3>.size)
-    finalization = environment.pointee.FinalizationCallback
-    if let pool = environment.pointee.Pool { self.pool = try poolObject(pool) } else { pool = .shared }
-    if let group = environment.pointee.CleanupGroup {
-      let object: CleanupGroup = try poolObject(group)
-      object.cancelCallback = environment.pointee.CleanupGroupCancelCallback
-      self.group = object
-    } else {
-      group = nil
-    }
-  }
-
-  /// Runs a callback with its instance, then what it wanted done on its return.
-  func run(_ context: UInt, _ callback: (PTP_CALLBACK_INSTANCE) -> Void) {
-    let instance = CallbackInstance()
-    let thread = Thread.current
-    let outer = thread.attachments[CallbackInstance.key]
-    thread.attachments[CallbackInstance.key] = instance
-    callback(instance.pointer)
-    thread.attachments[CallbackInstance.key] = outer
-    for action in instance.actions { action() }
-    finalization?(instance.pointer, PVOID(bitPattern: context))
-  }
+  /// As programs hold objects of the pool.
+  var opaque: OpaquePointer? { OpaquePointer(bitPattern: UInt(bits)) }
 }
 
-/// A callback that runs.
-final class CallbackInstance {
-  static let key = 0x7470
-  var actions: [() -> Void] = []
-  var pointer: PTP_CALLBACK_INSTANCE { PTP_CALLBACK_INSTANCE(Unmanaged.passUnretained(self).toOpaque()) }
-
-  /// The one of the calling thread, if `pointer` is that.
-  static func current(_ pointer: PTP_CALLBACK_INSTANCE?) -> CallbackInstance? {
-    let instance = Thread.current.attachments[key] as? CallbackInstance
-    return instance?.pointer == pointer ? instance : nil
-  }
-}
-
-/// The object behind a PTP_…; `.invalidHandle` if it is none of that kind.
-func poolObject<Object: KernelObject>(_ pointer: OpaquePointer?) throws(WinsockError) -> Object {
-  guard let object = HandleTable.object(Handle(bits: UInt64(UInt(bitPattern: pointer))), as: Object.self)
-  else {
-    throw .invalidHandle
-  }
-  return object
-}
-
-/// Opens a handle for an object of the pool and, if it has one, tells the group.
-private func openPoolObject(_ item: PoolItem, _ environment: PoolEnvironment?, _ context: UInt)
-  throws(WinsockError) -> OpaquePointer?
+/// The object behind a PTP_WORK or its kin.
+///
+/// - Throws: `.invalidHandle` where there is none, or one of another kind.
+func object<Object: KernelObject>(_ pointer: OpaquePointer?, as type: Object.Type) throws(WinsockError)
+  -> Object
 {
-  let handle = try open(item, or: .notEnoughMemory)
-  environment?.group?.add(item, handle, context)
-  return OpaquePointer(bitPattern: UInt(handle.bits))
+  try object(Handle(pointer).pointer, as: type)
+}
+
+/// The body of a function of one object that returns nothing.
+func with<Object: KernelObject>(
+  _ pointer: OpaquePointer?, as type: Object.Type, _ body: (Object) throws(WinsockError) -> Void
+) {
+  win32 { () throws(WinsockError) in try body(object(pointer, as: type)) }
+}
+
+/// The body of CreateThreadpoolWork and its kin: opens a handle for what `make` makes and, if it has one, tells the
+/// group.
+private func createPoolObject<Callback>(
+  _ callback: Callback?, _ context: PVOID?, _ environment: PTP_CALLBACK_ENVIRON?,
+  _ make: (Callback, CallbackTarget) throws(WinsockError) -> PoolItem
+) -> OpaquePointer? {
+  win32(nil) { () throws(WinsockError) in
+    guard let callback else { throw .invalidParameter }
+    let target = try CallbackTarget(environment, context)
+    let item = try make(callback, target)
+    let handle = try open(item, or: .notEnoughMemory)
+    target.environment.group?.add(item, handle, target.context)
+    target.object = handle.opaque
+    return target.object
+  }
 }
 
 private func closePoolObject(_ pointer: OpaquePointer?) {
-  win32 { () throws(WinsockError) in
-    let item: PoolItem = try poolObject(pointer)
-    (item as? PoolTimer)?.stop()
-    (item as? PoolWait)?.stop()
+  with(pointer, as: PoolItem.self) { (item) throws(WinsockError) in
+    item.stop()
     CleanupGroup.forget(item)
-    guard HandleTable.close(Handle(bits: UInt64(UInt(bitPattern: pointer)))) else { throw .invalidHandle }
+    guard HandleTable.close(Handle(pointer)) else { throw .invalidHandle }
   }
 }
 
 private func waitForCallbacks(_ pointer: OpaquePointer?, _ cancels: BOOL) {
-  win32 { () throws(WinsockError) in
-    let item: PoolItem = try poolObject(pointer)
+  with(pointer, as: PoolItem.self) { item in
     if cancels != no { item.takeBack() }
     item.waitUntilIdle()
   }
@@ -105,31 +75,18 @@ private final class PoolWork: PoolItem, @unchecked Sendable {
   func submit() { post(callback) }
 }
 
-/// The word of an object that its own callbacks get; set once the object has its handle.
-private final class OwnPointer: @unchecked Sendable { var value: OpaquePointer? }
-
 @c @implementation
 public func CreateThreadpoolWork(_ pfnwk: PTP_WORK_CALLBACK!, _ pv: PVOID!, _ pcbe: PTP_CALLBACK_ENVIRON!)
   -> PTP_WORK!
 {
-  win32(nil) { () throws(WinsockError) in
-    guard let callback = pfnwk else { throw .invalidParameter }
-    let environment = try PoolEnvironment(pcbe)
-    let (context, own) = (UInt(bitPattern: pv), OwnPointer())
-    let work = PoolWork(pool: environment.pool) {
-      environment.run(context) { callback($0, PVOID(bitPattern: context), own.value) }
-    }
-    own.value = try openPoolObject(work, environment, context)
-    return own.value
+  createPoolObject(pfnwk, pv, pcbe) { (callback, target) in
+    PoolWork(pool: target.pool) { target.run(callback) }
   }
 }
 
 @c @implementation
 public func SubmitThreadpoolWork(_ pwk: PTP_WORK!) {
-  win32 { () throws(WinsockError) in
-    let work: PoolWork = try poolObject(pwk)
-    work.submit()
-  }
+  with(pwk, as: PoolWork.self) { $0.submit() }
 }
 
 @c @implementation
@@ -169,19 +126,19 @@ extension Deadline {
   }
 }
 
+/// The time that a program gives; nil for NULL.
+private func deadline(_ time: PFILETIME?) throws(WinsockError) -> Deadline? {
+  guard let time else { return nil }
+  guard MemoryProbe().isReadable(time, MemoryLayout<FILETIME>.size) else { throw .noAccess }
+  return Deadline(fileTime: Int64(bitPattern: time.pointee.ticks))
+}
+
 @c @implementation
 public func CreateThreadpoolTimer(_ pfnti: PTP_TIMER_CALLBACK!, _ pv: PVOID!, _ pcbe: PTP_CALLBACK_ENVIRON!)
   -> PTP_TIMER!
 {
-  win32(nil) { () throws(WinsockError) in
-    guard let callback = pfnti else { throw .invalidParameter }
-    let environment = try PoolEnvironment(pcbe)
-    let (context, own) = (UInt(bitPattern: pv), OwnPointer())
-    let timer = PoolTimer(pool: environment.pool) {
-      environment.run(context) { callback($0, PVOID(bitPattern: context), own.value) }
-    }
-    own.value = try openPoolObject(timer, environment, context)
-    return own.value
+  createPoolObject(pfnti, pv, pcbe) { (callback, target) in
+    PoolTimer(pool: target.pool) { target.run(callback) }
   }
 }
 
@@ -198,21 +155,18 @@ public func SetThreadpoolTimerEx(
   _ pti: PTP_TIMER!, _ pftDueTime: PFILETIME!, _ msPeriod: DWORD, _ msWindowLength: DWORD
 ) -> BOOL {
   win32(no) { () throws(WinsockError) in
-    let timer: PoolTimer = try poolObject(pti)
-    guard let due = pftDueTime?.pointee else {
+    let timer = try object(pti, as: PoolTimer.self)
+    guard let due = try deadline(pftDueTime) else {
       defer { timer.stop() }
       return timer.isSet ? yes : no
     }
-    return timer.set(at: Deadline(fileTime: Int64(bitPattern: due.ticks)), period: msPeriod) ? yes : no
+    return timer.set(at: due, period: msPeriod) ? yes : no
   }
 }
 
 @c @implementation
 public func IsThreadpoolTimerSet(_ pti: PTP_TIMER!) -> BOOL {
-  win32(no) { () throws(WinsockError) in
-    let timer: PoolTimer = try poolObject(pti)
-    return timer.isSet ? yes : no
-  }
+  win32(no) { () throws(WinsockError) in try object(pti, as: PoolTimer.self).isSet ? yes : no }
 }
 
 @c @implementation
@@ -231,16 +185,11 @@ public func CloseThreadpoolTimer(_ pti: PTP_TIMER!) {
 public func CreateThreadpoolWait(_ pfnwa: PTP_WAIT_CALLBACK!, _ pv: PVOID!, _ pcbe: PTP_CALLBACK_ENVIRON!)
   -> PTP_WAIT!
 {
-  win32(nil) { () throws(WinsockError) in
-    guard let callback = pfnwa else { throw .invalidParameter }
-    let environment = try PoolEnvironment(pcbe)
-    let (context, own) = (UInt(bitPattern: pv), OwnPointer())
-    let wait = PoolWait(pool: environment.pool) { timedOut in
-      let result = timedOut ? TP_WAIT_RESULT(WinsockError.waitTimeout.code) : TP_WAIT_RESULT(WAIT_OBJECT_0)
-      environment.run(context) { callback($0, PVOID(bitPattern: context), own.value, result) }
+  createPoolObject(pfnwa, pv, pcbe) { (callback, target) in
+    PoolWait(pool: target.pool) { timedOut in
+      let result = timedOut ? TP_WAIT_RESULT(WAIT_TIMEOUT) : TP_WAIT_RESULT(WAIT_OBJECT_0)
+      target.run { callback($0, $1, $2, result) }
     }
-    own.value = try openPoolObject(wait, environment, context)
-    return own.value
   }
 }
 
@@ -255,15 +204,14 @@ public func SetThreadpoolWaitEx(_ pwa: PTP_WAIT!, _ h: HANDLE!, _ pftTimeout: PF
   -> BOOL
 {
   win32(no) { () throws(WinsockError) in
-    let wait: PoolWait = try poolObject(pwa)
+    let wait = try object(pwa, as: PoolWait.self)
     let wasSet = wait.isSet ? yes : no
     guard h != nil else {
       wait.stop()
       return wasSet
     }
     let object = try object(PseudoHandle.resolve(h), as: Waitable.self)
-    let deadline = pftTimeout.map { Deadline(fileTime: Int64(bitPattern: $0.pointee.ticks)) } ?? .never
-    try wait.wait(for: object, until: deadline)
+    try wait.wait(for: object, until: deadline(pftTimeout) ?? .never)
     return wasSet
   }
 }
@@ -290,46 +238,28 @@ private final class PoolFile: PoolItem, @unchecked Sendable {
 public func CreateThreadpoolIo(
   _ fl: HANDLE!, _ pfnio: PTP_WIN32_IO_CALLBACK!, _ pv: PVOID!, _ pcbe: PTP_CALLBACK_ENVIRON!
 ) -> PTP_IO! {
-  win32(nil) { () throws(WinsockError) in
-    guard let callback = pfnio else { throw .invalidParameter }
-    let file = try object(fl)
-    let environment = try PoolEnvironment(pcbe)
-    let (context, own) = (UInt(bitPattern: pv), OwnPointer())
-    let io = PoolFile(pool: environment.pool)
-    io.key = try environment.pool.register { packet in
+  createPoolObject(pfnio, pv, pcbe) { (callback, target) throws(WinsockError) in
+    let io = PoolFile(pool: target.pool)
+    io.key = try target.pool.bind(object(fl)) { packet in
       let error = Status(rawValue: UInt32(truncatingIfNeeded: packet.status)).systemError
       io.run {
-        environment.run(context) {
-          callback(
-            $0, PVOID(bitPattern: context), packet.overlapped, error, ULONG_PTR(packet.bytes), own.value)
-        }
+        target.run { callback($0, $1, packet.overlapped, error, ULONG_PTR(packet.bytes), $2) }
       }
     }
-    do throws(WinsockError) { try environment.pool.associate(file, key: io.key) } catch {
-      environment.pool.unregister(io.key)
-      throw error
-    }
-    own.value = try openPoolObject(io, environment, context)
-    return own.value
+    return io
   }
 }
 
 /// StartThreadpoolIo: to be called before each operation.
 @c @implementation
 public func StartThreadpoolIo(_ pio: PTP_IO!) {
-  win32 { () throws(WinsockError) in
-    let io: PoolFile = try poolObject(pio)
-    io.expect(1)
-  }
+  with(pio, as: PoolFile.self) { $0.expect(1) }
 }
 
 /// CancelThreadpoolIo: the operation failed at once, no callback will come.
 @c @implementation
 public func CancelThreadpoolIo(_ pio: PTP_IO!) {
-  win32 { () throws(WinsockError) in
-    let io: PoolFile = try poolObject(pio)
-    io.expect(-1)
-  }
+  with(pio, as: PoolFile.self) { $0.expect(-1) }
 }
 
 @c @implementation

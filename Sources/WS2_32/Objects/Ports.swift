@@ -20,21 +20,12 @@ public func CreateIoCompletionPort(
     let file = try object(FileHandle)
     guard let existing = ExistingCompletionPort else {
       let port = try CompletionPort(concurrency: NumberOfConcurrentThreads)
-      try associate(file, port, CompletionKey)
+      try port.associate(file, key: UInt(CompletionKey))
       return try open(port, or: .notEnoughMemory).pointer
     }
     let port = try object(existing, as: CompletionPort.self)
-    try associate(file, port, CompletionKey)
+    try port.associate(file, key: UInt(CompletionKey))
     return existing
-  }
-}
-
-private func associate(_ object: KernelObject, _ port: CompletionPort, _ key: ULONG_PTR) throws(WinsockError)
-{
-  switch object {
-  case let socket as Socket: try socket.associate(with: port, key: UInt(key))
-  case let file as FileObject: try file.associate(with: port, key: UInt(key))
-  default: throw .invalidHandle
   }
 }
 

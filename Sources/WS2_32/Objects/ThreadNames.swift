@@ -20,7 +20,9 @@ func description<Character: WideCharacter>(
 ) -> HRESULT {
   guard let thread = try? thread(handle) else { return wrongHandle }
   guard let out, MemoryProbe().isWritable(out, 8) else { return HRESULT(bitPattern: 0x8007_0057) }
-  guard let copy = block([thread.description], Character.self) else { return HRESULT(bitPattern: 0x8007_000E) }
+  guard let copy = block([thread.description], Character.self) else {
+    return HRESULT(bitPattern: 0x8007_000E)
+  }
   out.pointee = copy
   return 0
 }
