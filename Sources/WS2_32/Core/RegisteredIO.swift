@@ -16,10 +16,10 @@ enum RegisteredFunctions {
 
   static let table = RIO_EXTENSION_FUNCTION_TABLE(
     cbSize: DWORD(MemoryLayout<RIO_EXTENSION_FUNCTION_TABLE>.size),
-    RIOReceive: { receive($0, $1, $2, $3, $4) },
-    RIOReceiveEx: { receiveEx($0, $1, $2, $3, $4, $5, $6, $7, $8) },
-    RIOSend: { send($0, $1, $2, $3, $4) },
-    RIOSendEx: { sendEx($0, $1, $2, $3, $4, $5, $6, $7, $8) },
+    RIOReceive: { post(Socket.receive, $0, $1, $2, $3, $4) },
+    RIOReceiveEx: { postEx(Socket.receive, $0, $1, $2, $3, $4, $5, $6, $7, $8) },
+    RIOSend: { post(Socket.send, $0, $1, $2, $3, $4) },
+    RIOSendEx: { postEx(Socket.send, $0, $1, $2, $3, $4, $5, $6, $7, $8) },
     RIOCloseCompletionQueue: { closeCompletionQueue($0) },
     RIOCreateCompletionQueue: { createCompletionQueue($0, $1) },
     RIOCreateRequestQueue: { createRequestQueue($0, $1, $2, $3, $4, $5, $6, $7) },
@@ -165,57 +165,45 @@ private func resizeRequestQueue(_ queue: RIO_RQ?, _ receives: DWORD, _ sends: DW
 
 // MARK: Requests
 
+/// What Socket.receive and Socket.send are for requests.
+private typealias Start = (UInt, RegisteredRequest, Thread) throws(WinsockError) -> Void
+
+/// RIOReceive, RIOSend.
+@inline(__always)
+private func post(
+  _ start: Start, _ queue: RIO_RQ?, _ data: PRIO_BUF?, _ count: ULONG, _ flags: DWORD, _ context: PVOID?
+) -> BOOL {
+  post { (thread) throws(WinsockError) in
+    try start(UInt(bitPattern: queue), request(data, count, flags, context, thread), thread)
+  }
+}
+
+/// RIOReceiveEx, which tells addresses, control data and flags of what was received, and RIOSendEx, which sends to an
+/// address, with control data.
+@inline(__always)
+private func postEx(
+  _ start: Start, _ queue: RIO_RQ?, _ data: PRIO_BUF?, _ count: ULONG, _ local: PRIO_BUF?,
+  _ remote: PRIO_BUF?, _ control: PRIO_BUF?, _ flagsOut: PRIO_BUF?, _ flags: DWORD, _ context: PVOID?
+) -> BOOL {
+  post { (thread) throws(WinsockError) in
+    var request = try request(data, count, flags, context, thread)
+    request.localAddress = try slice(local, thread)
+    request.remoteAddress = try slice(remote, thread)
+    request.control = try slice(control, thread)
+    request.flagsOutput = try slice(flagsOut, thread)
+    try start(UInt(bitPattern: queue), request, thread)
+  }
+}
+
 /// The body of a request: the calling thread, without counting references to it.
 @inline(__always)
-private func request(_ body: (Thread) throws(WinsockError) -> Void) -> BOOL {
+private func post(_ body: (Thread) throws(WinsockError) -> Void) -> BOOL {
   winsock(no) { () throws(WinsockError) in
     let result: Result<Void, WinsockError> = Thread.reference._withUnsafeGuaranteedRef { thread in
       do throws(WinsockError) { return .success(try body(thread)) } catch { return .failure(error) }
     }
     try result.get()
     return yes
-  }
-}
-
-/// RIOReceive.
-private func receive(
-  _ queue: RIO_RQ?, _ data: PRIO_BUF?, _ count: ULONG, _ flags: DWORD, _ context: PVOID?
-) -> BOOL {
-  request { (thread) throws(WinsockError) in
-    try Socket.receive(on: UInt(bitPattern: queue), request(data, count, flags, context, thread), thread)
-  }
-}
-
-/// RIOReceiveEx: with the addresses, control data and flags of what was received.
-private func receiveEx(
-  _ queue: RIO_RQ?, _ data: PRIO_BUF?, _ count: ULONG, _ local: PRIO_BUF?, _ remote: PRIO_BUF?,
-  _ control: PRIO_BUF?, _ flagsOut: PRIO_BUF?, _ flags: DWORD, _ context: PVOID?
-) -> Int32 {
-  request { (thread) throws(WinsockError) in
-    var request = try request(data, count, flags, context, thread)
-    try request.add(local, remote, control, flagsOut, thread)
-    try Socket.receive(on: UInt(bitPattern: queue), request, thread)
-  }
-}
-
-/// RIOSend.
-private func send(
-  _ queue: RIO_RQ?, _ data: PRIO_BUF?, _ count: ULONG, _ flags: DWORD, _ context: PVOID?
-) -> BOOL {
-  request { (thread) throws(WinsockError) in
-    try Socket.send(on: UInt(bitPattern: queue), request(data, count, flags, context, thread), thread)
-  }
-}
-
-/// RIOSendEx: to an address, with control data.
-private func sendEx(
-  _ queue: RIO_RQ?, _ data: PRIO_BUF?, _ count: ULONG, _ local: PRIO_BUF?, _ remote: PRIO_BUF?,
-  _ control: PRIO_BUF?, _ flagsOut: PRIO_BUF?, _ flags: DWORD, _ context: PVOID?
-) -> BOOL {
-  request { (thread) throws(WinsockError) in
-    var request = try request(data, count, flags, context, thread)
-    try request.add(local, remote, control, flagsOut, thread)
-    try Socket.send(on: UInt(bitPattern: queue), request, thread)
   }
 }
 
@@ -228,16 +216,4 @@ private func request(
   if count == 1 && data == nil { throw .badAddress }
   return RegisteredRequest(
     data: try slice(data, thread), flags: flags, context: UInt64(UInt(bitPattern: context)))
-}
-
-extension RegisteredRequest {
-  /// What RIOReceiveEx and RIOSendEx have beside the data.
-  fileprivate mutating func add(
-    _ local: PRIO_BUF?, _ remote: PRIO_BUF?, _ control: PRIO_BUF?, _ flags: PRIO_BUF?, _ thread: Thread
-  ) throws(WinsockError) {
-    localAddress = try slice(local, thread)
-    remoteAddress = try slice(remote, thread)
-    self.control = try slice(control, thread)
-    flagsOutput = try slice(flags, thread)
-  }
 }
