@@ -14,7 +14,7 @@ static WSABUF buffer;
 static int bad;
 static PTP_TIMER timer;
 static PTP_WAIT wait_object;
-static HANDLE event;
+static HANDLE event, file;
 
 /* A call that must fail; its text is printed if it does not. */
 #define FAILS(call) do { length = sizeof address; count = 0; if (call) { printf("  %s did not fail\n", #call); bad++; } } while (0)
@@ -69,6 +69,8 @@ static void outputs(void *p)
     FAILS(WSAEnumProtocolsA(NULL, NULL, p) >= 0);
     FAILS(WSADuplicateSocketA(fresh, GetCurrentProcessId(), p) == 0);
     FAILS(WSARecvEx(a, room, 10, p) >= 0);
+    FAILS(ReadFile(file, room, 10, p, NULL));
+    FAILS(WriteFile(file, room, 10, p, NULL));
     FAILS(CreateTimerQueueTimer(p, NULL, never, NULL, 0, 0, 0));
     GetAcceptExSockaddrs(room, 0, 32, 32, p, &length, p, &length);
     GetAcceptExSockaddrs(room, 0, 32, 32, (void *)room, p, (void *)room, p);
@@ -133,6 +135,7 @@ int main(void)
     timer = CreateThreadpoolTimer(timer_never, NULL, NULL);
     wait_object = CreateThreadpoolWait(wait_never, NULL, NULL);
     event = CreateEventA(NULL, TRUE, FALSE, NULL);
+    file = CreateFileA("/dev/null", GENERIC_READ | GENERIC_WRITE, 0, NULL, OPEN_EXISTING, 0, NULL);
     buffer.buf = room;
     buffer.len = 10;
     for (i = 0; i < sizeof nowhere / sizeof *nowhere; i++) {

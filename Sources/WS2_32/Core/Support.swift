@@ -174,3 +174,8 @@ func requireWritable(optional pointer: UnsafeRawPointer?, _ count: Int) throws(W
 func requireAccess(_ pointer: UnsafeRawPointer?, _ count: Int) throws(WinsockError) {
   guard MemoryProbe().isWritable(pointer, count) else { throw .noAccess }
 }
+
+/// The same where the pointer may be NULL.
+func requireAccess(optional pointer: UnsafeRawPointer?, _ count: Int) throws(WinsockError) {
+  if pointer != nil { try requireAccess(pointer, count) }
+}

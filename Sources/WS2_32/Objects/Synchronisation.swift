@@ -107,7 +107,7 @@ public func ReleaseSemaphore(_ hSemaphore: HANDLE!, _ lReleaseCount: LONG, _ lpP
   win32 { () throws(WinsockError) in
     let semaphore = try object(hSemaphore, as: Semaphore.self)
     guard lReleaseCount > 0 else { throw .invalidParameter }
-    if lpPreviousCount != nil { try requireAccess(lpPreviousCount, 4) }
+    try requireAccess(optional: lpPreviousCount, 4)
     let previous = try semaphore.release(lReleaseCount)
     lpPreviousCount?.pointee = previous
   }

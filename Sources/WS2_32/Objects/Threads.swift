@@ -15,7 +15,7 @@ public func CreateThread(
     let known = DWORD(CREATE_SUSPENDED | STACK_SIZE_PARAM_IS_A_RESERVATION)
     guard dwCreationFlags & ~known == 0 else { throw .invalidParameter }
     guard let routine = lpStartAddress else { throw .invalidParameter }
-    if lpThreadId != nil { try requireAccess(lpThreadId, 4) }
+    try requireAccess(optional: lpThreadId, 4)
     let (handle, id) = try Thread.start(
       stackSize: Int(dwStackSize), suspended: dwCreationFlags & DWORD(CREATE_SUSPENDED) != 0, routine,
       lpParameter)

@@ -328,7 +328,7 @@ func fullPath<Character: WideCharacter>(
 ) -> DWORD {
   win32(0) { () throws(WinsockError) in
     let path = try filePath(name)
-    if filePart != nil { try requireAccess(filePart, 8) }
+    try requireAccess(optional: filePart, 8)
     let whole = path.hasPrefix("/") ? path : (FileSystem.currentDirectory ?? "") + "/" + path
     var parts: [Substring] = []
     for part in whole.split(separator: "/") where part != "." {

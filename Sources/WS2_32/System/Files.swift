@@ -71,16 +71,14 @@ private func read(
   _ routine: FileRoutine?
 ) throws(WinsockError) -> BOOL {
   if let use = SocketUse(file: handle) {
-    if overlapped == nil && use.socket.isOverlapped { throw .invalidParameter }
-    var list = WSABUF(len: size, buf: buffer?.assumingMemoryBound(to: CChar.self))
-    let outcome = try asSystem { () throws(WinsockError) in
+    return try transferOnSocket(use, buffer, size, count, overlapped) { (list) throws(WinsockError) in
       try Socket.receive(
-        use.entry, BufferList(&list, 1), flags: 0, from: nil, Reporting(file: overlapped, routine),
-        Thread.current, ignoresMode: true)
+        use.entry, list, flags: 0, from: nil, Reporting(file: overlapped, routine), Thread.current,
+        ignoresMode: true)
     }
-    return try report(outcome, count)
   }
-  return try transfer(handle, overlapped, count, routine, size == 0 ? nil : endOfFile) { (file, offset) in
+  return try transferOnFile(handle, overlapped, count, routine, size == 0 ? nil : endOfFile) {
+    (file, offset) in
     FileSystem.read(file.descriptor, buffer, Int(size), at: offset)
   }
 }
@@ -90,24 +88,32 @@ private func write(
   _ routine: FileRoutine?
 ) throws(WinsockError) -> BOOL {
   if let use = SocketUse(file: handle) {
-    if overlapped == nil && use.socket.isOverlapped { throw .invalidParameter }
-    let buffer = UnsafeMutableRawPointer(mutating: data)
-    var list = WSABUF(len: size, buf: buffer?.assumingMemoryBound(to: CChar.self))
-    let outcome = try asSystem { () throws(WinsockError) in
+    let data = UnsafeMutableRawPointer(mutating: data)
+    return try transferOnSocket(use, data, size, count, overlapped) { (list) throws(WinsockError) in
       try Socket.send(
-        use.entry, BufferList(&list, 1), flags: 0, to: nil, Reporting(file: overlapped, routine),
-        Thread.current)
+        use.entry, list, flags: 0, to: nil, Reporting(file: overlapped, routine), Thread.current)
     }
-    return try report(outcome, count)
   }
   let appends = overlapped != nil
-  return try transfer(handle, overlapped, count, routine, nil) { (file, offset) in
+  return try transferOnFile(handle, overlapped, count, routine, nil) { (file, offset) in
     let end = appends && offset == nil ? Int64(FileSystem.size(file.descriptor)) : nil
     return FileSystem.write(file.descriptor, data, Int(size), at: offset ?? end)
   }
 }
 
-private func report(_ outcome: Outcome, _ count: LPDWORD?) throws(WinsockError) -> BOOL {
+private func transferOnSocket(
+  _ use: borrowing SocketUse, _ data: UnsafeMutableRawPointer?, _ size: DWORD, _ count: LPDWORD?,
+  _ overlapped: LPOVERLAPPED?, _ start: (BufferList) throws(WinsockError) -> Outcome
+) throws(WinsockError) -> BOOL {
+  if overlapped == nil && use.socket.isOverlapped { throw .invalidParameter }
+  try requireAccess(optional: count, 4)
+  var buffer = WSABUF(len: size, buf: data?.assumingMemoryBound(to: CChar.self))
+  let outcome: Outcome
+  do throws(WinsockError) {
+    outcome = try withUnsafeMutablePointer(to: &buffer) { (buffer) throws(WinsockError) in
+      try start(BufferList(buffer, 1))
+    }
+  } catch { throw error.asFileError }
   guard case .completed(let bytes, _) = outcome else { throw .ioPending }
   count?.pointee = bytes
   return yes
@@ -123,27 +129,26 @@ extension Reporting {
   }
 }
 
-/// kernel32 reports the errors of a socket in its own codes (behaviour 25).
-private func asSystem(_ body: () throws(WinsockError) -> Outcome) throws(WinsockError) -> Outcome {
-  do throws(WinsockError) { return try body() } catch {
-    switch error {
-    case .connectionReset: throw WinsockError(code: ERROR_NETNAME_DELETED)
-    case .connectionAborted: throw WinsockError(code: ERROR_CONNECTION_ABORTED)
-    case .messageTooLong: throw .moreData
-    case .shutDown: throw WinsockError(code: ERROR_PIPE_NOT_CONNECTED)
-    case .badAddress: throw .noAccess
-    case .invalidArgument: throw .invalidParameter
-    case .timedOut: throw WinsockError(code: ERROR_SEM_TIMEOUT)
-    default: throw error
+extension WinsockError {
+  /// kernel32 reports the errors of a socket in its own codes (behaviour 25).
+  fileprivate var asFileError: WinsockError {
+    switch self {
+    case .connectionReset: WinsockError(code: ERROR_NETNAME_DELETED)
+    case .connectionAborted: WinsockError(code: ERROR_CONNECTION_ABORTED)
+    case .messageTooLong: .moreData
+    case .shutDown: WinsockError(code: ERROR_PIPE_NOT_CONNECTED)
+    case .badAddress: .noAccess
+    case .invalidArgument: .invalidParameter
+    case .timedOut: WinsockError(code: ERROR_SEM_TIMEOUT)
+    default: self
     }
   }
 }
 
 private let endOfFile = Status(rawValue: 0xC000_0011)
 
-/// A transfer of a plain file. With FILE_FLAG_OVERLAPPED it goes to the thread pool; else an OVERLAPPED only names
-/// the offset.
-private func transfer(
+/// With FILE_FLAG_OVERLAPPED a transfer goes to the thread pool; else an OVERLAPPED only names the offset.
+private func transferOnFile(
   _ handle: HANDLE?, _ overlapped: LPOVERLAPPED?, _ count: LPDWORD?, _ routine: FileRoutine?,
   _ statusOfNothing: Status?, _ transfer: @escaping (FileObject, Int64?) -> Int
 ) throws(WinsockError) -> BOOL {
@@ -169,9 +174,9 @@ private func transferNow(
   _ file: FileObject, _ overlapped: LPOVERLAPPED?, _ count: LPDWORD?, _ statusOfNothing: Status?,
   _ transfer: (FileObject, Int64?) -> Int
 ) throws(WinsockError) -> BOOL {
+  try requireAccess(optional: count, 4)
   count?.pointee = 0
-  let result = transfer(file, overlapped?.offset)
-  guard result >= 0 else { throw FileError.system(Errno(Int32(-result))) }
+  let result = try FileError.check(transfer(file, overlapped?.offset))
   // The end of a pipe whose other side is closed is an error; that of a file is only a count of 0.
   if result == 0, statusOfNothing != nil, FileSystem.kind(of: file.descriptor) == .pipe {
     throw WinsockError(code: ERROR_BROKEN_PIPE)
@@ -182,7 +187,7 @@ private func transferNow(
   overlapped.pointee.InternalHigh = ULONG_PTR(result)
   overlapped.pointee.Internal = isEnd ? ULONG_PTR(endOfFile.rawValue) : 0
   if let position = overlapped.offset {
-    _ = FileSystem.seek(file.descriptor, position + Int64(result), .start)
+    _ = FileSystem.seek(file.descriptor, position + result, .start)
   }
   if isEnd { throw WinsockError(code: ERROR_HANDLE_EOF) }
   return yes
@@ -193,48 +198,5 @@ extension UnsafeMutablePointer where Pointee == _OVERLAPPED {
   fileprivate var offset: Int64? {
     let value = UnsafeRawPointer(self).load(fromByteOffset: 16, as: UInt64.self)
     return value == UInt64.max ? nil : Int64(bitPattern: value & UInt64(Int64.max))
-  }
-}
-
-/// Errors of the file system as kernel32 calls them, and as the status of an operation.
-enum FileError {
-  private struct Row {
-    let errno: Errno
-    let error: Int32
-    let status: UInt32
-  }
-  private static let rows = [
-    Row(errno: .noEntry, error: 2, status: 0xC000_0034),
-    Row(errno: .accessDenied, error: 5, status: 0xC000_0022),
-    Row(errno: .notPermitted, error: 5, status: 0xC000_0022),
-    Row(errno: .badDescriptor, error: 5, status: 0xC000_0022),
-    Row(errno: .outOfMemory, error: 8, status: 0xC000_0017),
-    Row(errno: .badAddress, error: 998, status: 0xC000_0005),
-    Row(errno: .invalidArgument, error: 87, status: 0xC000_000D),
-    Row(errno: .brokenPipe, error: 232, status: 0xC000_00B1),
-    Row(errno: .tooManyFiles, error: 4, status: 0xC000_011F),
-    Row(errno: .tooManyFilesInSystem, error: 4, status: 0xC000_011F),
-    Row(errno: .fileExists, error: 80, status: 0xC000_0035),
-    Row(errno: .notDirectory, error: 3, status: 0xC000_003A),
-    Row(errno: .isDirectory, error: 5, status: 0xC000_0022),
-    Row(errno: .directoryNotEmpty, error: 145, status: 0xC000_0101),
-    Row(errno: .noSpace, error: 112, status: 0xC000_007F),
-    Row(errno: .readOnlyFileSystem, error: 19, status: 0xC000_00A2),
-    Row(errno: .nameTooLong, error: 206, status: 0xC000_0106),
-    Row(errno: .crossDevice, error: 17, status: 0xC000_00D4),
-    Row(errno: .inputOutput, error: 1117, status: 0xC000_0185),
-    Row(errno: .wouldBlock, error: 232, status: 0xC000_00D9),
-  ]
-  private static let other = Row(errno: Errno(0), error: 31, status: 0xC000_0001)
-
-  private static func row(_ errno: Errno) -> Row { rows.first { $0.errno == errno } ?? other }
-  static func system(_ errno: Errno) -> WinsockError { WinsockError(code: row(errno).error) }
-  static func status(_ errno: Errno) -> Status { Status(rawValue: row(errno).status) }
-
-  /// A result of the file system: a count, or a negated errno.
-  @discardableResult
-  static func check(_ result: Int) throws(WinsockError) -> Int64 {
-    guard result >= 0 else { throw system(Errno(Int32(-result))) }
-    return Int64(result)
   }
 }
