@@ -14,7 +14,8 @@ static WSABUF buffer;
 static int bad;
 static PTP_TIMER timer;
 static PTP_WAIT wait_object;
-static HANDLE event, file;
+static HANDLE event, file, pipe_end, other_end;
+static LARGE_INTEGER no_distance;
 
 /* A call that must fail; its text is printed if it does not. */
 #define FAILS(call) do { length = sizeof address; count = 0; if (call) { printf("  %s did not fail\n", #call); bad++; } } while (0)
@@ -71,6 +72,13 @@ static void outputs(void *p)
     FAILS(WSARecvEx(a, room, 10, p) >= 0);
     FAILS(ReadFile(file, room, 10, p, NULL));
     FAILS(WriteFile(file, room, 10, p, NULL));
+    FAILS(GetFileSizeEx(file, p));
+    FAILS(GetFileSize(file, p) != INVALID_FILE_SIZE);
+    FAILS(SetFilePointer(file, 0, p, FILE_BEGIN) != INVALID_SET_FILE_POINTER);
+    FAILS(SetFilePointerEx(file, no_distance, p, FILE_BEGIN));
+    FAILS(GetFileTime(file, p, NULL, NULL) || GetFileTime(file, NULL, p, NULL) || GetFileTime(file, NULL, NULL, p));
+    FAILS(PeekNamedPipe(pipe_end, NULL, 0, p, NULL, NULL) || PeekNamedPipe(pipe_end, NULL, 0, NULL, p, NULL));
+    FAILS(GetExitCodeProcess(GetCurrentProcess(), p));
     FAILS(CreateTimerQueueTimer(p, NULL, never, NULL, 0, 0, 0));
     GetAcceptExSockaddrs(room, 0, 32, 32, p, &length, p, &length);
     GetAcceptExSockaddrs(room, 0, 32, 32, (void *)room, p, (void *)room, p);
@@ -111,6 +119,7 @@ static void inputs(void *p)
     FAILS(WSAConnectByNameA(fresh, "127.0.0.1", p, NULL, NULL, NULL, NULL, NULL, NULL));
     FAILS(WSAConnectByList(fresh, p, NULL, NULL, NULL, NULL, NULL, NULL));
     FAILS(TransmitFile(a, NULL, 0, 0, NULL, p, 0));
+    FAILS(SetFileTime(file, NULL, p, NULL) || GetLastError() != ERROR_NOACCESS);
     FAILS(SetThreadpoolTimerEx(timer, p, 0, 0) || GetLastError() != ERROR_NOACCESS);
     FAILS(SetThreadpoolWaitEx(wait_object, event, p, NULL) || GetLastError() != ERROR_NOACCESS);
     GetAcceptExSockaddrs(p, 0, 32, 32, (void *)room, &length, (void *)room, &length);
@@ -136,6 +145,7 @@ int main(void)
     wait_object = CreateThreadpoolWait(wait_never, NULL, NULL);
     event = CreateEventA(NULL, TRUE, FALSE, NULL);
     file = CreateFileA("/dev/null", GENERIC_READ | GENERIC_WRITE, 0, NULL, OPEN_EXISTING, 0, NULL);
+    CreatePipe(&pipe_end, &other_end, NULL, 0);
     buffer.buf = room;
     buffer.len = 10;
     for (i = 0; i < sizeof nowhere / sizeof *nowhere; i++) {

@@ -89,7 +89,7 @@ public func IsWow64Process(_ hProcess: HANDLE!, _ Wow64Process: PBOOL!) -> BOOL 
 public func GetExitCodeProcess(_ hProcess: HANDLE!, _ lpExitCode: LPDWORD!) -> BOOL {
   win32 { () throws(WinsockError) in
     try requireProcess(hProcess)
-    guard let lpExitCode else { throw .noAccess }
+    try requireAccess(lpExitCode, 4)
     lpExitCode.pointee = DWORD(STILL_ACTIVE)
   }
 }

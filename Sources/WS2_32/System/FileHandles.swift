@@ -67,6 +67,7 @@ public func GetFileTime(
 ) -> BOOL {
   win32 { () throws(WinsockError) in
     let found = try information(hFile)
+    for out in [lpCreationTime, lpLastAccessTime, lpLastWriteTime] { try requireAccess(optional: out, 8) }
     lpCreationTime?.pointee = FILETIME(unix: found.created)
     lpLastAccessTime?.pointee = FILETIME(unix: found.accessed)
     lpLastWriteTime?.pointee = FILETIME(unix: found.written)
@@ -82,6 +83,9 @@ public func SetFileTime(
   win32 { () throws(WinsockError) in
     let file = try file(hFile)
     guard lpCreationTime == nil else { throw .callNotSupported }
+    for time in [lpLastAccessTime, lpLastWriteTime] where time != nil && !MemoryProbe().isReadable(time, 8) {
+      throw .noAccess
+    }
     try FileError.check(
       FileSystem.setTimes(
         file.descriptor, accessed: lpLastAccessTime?.pointee.unix, written: lpLastWriteTime?.pointee.unix))
@@ -149,6 +153,9 @@ public func PeekNamedPipe(
     if count == 0 && FileSystem.isBroken(file.descriptor) {
       throw WinsockError(code: ERROR_BROKEN_PIPE)
     }
+    for out in [lpBytesRead, lpTotalBytesAvail, lpBytesLeftThisMessage] {
+      try requireAccess(optional: out, 4)
+    }
     lpBytesRead?.pointee = 0
     lpTotalBytesAvail?.pointee = count
     lpBytesLeftThisMessage?.pointee = 0
@@ -178,7 +185,7 @@ func diskSpace(
 ) -> BOOL {
   win32 { () throws(WinsockError) in
     guard let space = FileSystem.space(try name?.path ?? ".") else { throw .pathNotFound }
-    for out in [available, total, free] where out != nil { try requireAccess(out, 8) }
+    for out in [available, total, free] { try requireAccess(optional: out, 8) }
     available?.pointee.QuadPart = space.available
     total?.pointee.QuadPart = space.total
     free?.pointee.QuadPart = space.free

@@ -92,7 +92,7 @@ public func FlushFileBuffers(_ hFile: HANDLE!) -> BOOL {
 @c @implementation
 public func GetFileSizeEx(_ hFile: HANDLE!, _ lpFileSize: PLARGE_INTEGER!) -> BOOL {
   win32 { () throws(WinsockError) in
-    guard let lpFileSize else { throw .noAccess }
+    try requireAccess(lpFileSize, 8)
     lpFileSize.pointee.QuadPart = try FileError.check(FileSystem.size(try file(hFile).descriptor))
   }
 }
@@ -102,6 +102,7 @@ public func GetFileSizeEx(_ hFile: HANDLE!, _ lpFileSize: PLARGE_INTEGER!) -> BO
 public func GetFileSize(_ hFile: HANDLE!, _ lpFileSizeHigh: LPDWORD!) -> DWORD {
   win32(UInt32.max) { () throws(WinsockError) in
     let size = try FileError.check(FileSystem.size(try file(hFile).descriptor))
+    try requireAccess(optional: lpFileSizeHigh, 4)
     lpFileSizeHigh?.pointee = DWORD(truncatingIfNeeded: size >> 32)
     ThreadLocal.lastError = 0
     return DWORD(truncatingIfNeeded: size)
@@ -119,6 +120,7 @@ public func SetFilePointerEx(
   _ dwMoveMethod: DWORD
 ) -> BOOL {
   win32 { () throws(WinsockError) in
+    try requireAccess(optional: lpNewFilePointer, 8)
     let position = try seek(hFile, liDistanceToMove.QuadPart, dwMoveMethod)
     lpNewFilePointer?.pointee.QuadPart = position
   }
@@ -129,6 +131,7 @@ public func SetFilePointer(
   _ hFile: HANDLE!, _ lDistanceToMove: LONG, _ lpDistanceToMoveHigh: PLONG!, _ dwMoveMethod: DWORD
 ) -> DWORD {
   win32(UInt32.max) { () throws(WinsockError) in
+    try requireAccess(optional: lpDistanceToMoveHigh, 4)
     var distance = Int64(lDistanceToMove)
     if let high = lpDistanceToMoveHigh {
       distance = Int64(high.pointee) << 32 | Int64(UInt32(bitPattern: lDistanceToMove))
