@@ -31,11 +31,7 @@ public func createWindowEx16(
   _ parameter: UnsafeMutableRawPointer?
 ) -> HWND? {
   createWindow(
-    name, .wide16,
-    CREATESTRUCTA(
-      lpCreateParams: parameter, hInstance: instance, hMenu: menu, hwndParent: parent, cy: height, cx: width,
-      y: y, x: x, style: LONG(bitPattern: style), lpszName: nil, lpszClass: nil, dwExStyle: extendedStyle),
-    title: title)
+    extendedStyle, name, title, style, x, y, width, height, parent, menu, instance, parameter, .wide16)
 }
 
 @c(ws2_SetWindowLongPtrW_16)

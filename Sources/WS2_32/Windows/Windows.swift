@@ -29,22 +29,27 @@ extension WindowHandle {
 /// - Throws: `.invalidWindow`.
 func window(_ handle: HWND?) throws(WinsockError) -> Window { try Desktop.require(WindowHandle(handle)) }
 
-/// CreateWindowEx, for every encoding: the structure that the first messages carry is in the class's own.
+/// CreateWindowEx, for every encoding, with its parameters in their order.
 func createWindow(
-  _ name: UnsafeRawPointer?, _ encoding: TextEncoding, _ request: CREATESTRUCTA, title: UnsafeRawPointer?
+  _ extendedStyle: DWORD, _ name: UnsafeRawPointer?, _ title: UnsafeRawPointer?, _ style: DWORD, _ x: Int32,
+  _ y: Int32, _ width: Int32, _ height: Int32, _ parent: HWND?, _ menu: HMENU?, _ instance: HINSTANCE?,
+  _ parameter: LPVOID?, _ encoding: TextEncoding
 ) -> HWND? {
-  user(nil) { () throws(WinsockError) in
+  let request = CREATESTRUCTA(
+    lpCreateParams: parameter, hInstance: instance, hMenu: menu, hwndParent: parent, cy: height, cx: width,
+    y: y, x: x, style: LONG(bitPattern: style), lpszName: nil, lpszClass: nil, dwExStyle: extendedStyle)
+  let attributes = Window.Attributes(
+    style: style, extendedStyle: extendedStyle, identifier: Int64(Int(bitPattern: menu)),
+    instance: Int64(Int(bitPattern: instance)), parent: WindowHandle(parent))
+  return user(nil) { () throws(WinsockError) in
     SystemClasses.prepare()
     guard name != nil, let found = Desktop.windowClass(try ClassName(name, encoding)) else {
       throw .windowClassNotFound
     }
-    let attributes = Window.Attributes(
-      style: UInt32(bitPattern: request.style), extendedStyle: request.dwExStyle,
-      identifier: Int64(Int(bitPattern: request.hMenu)),
-      instance: Int64(Int(bitPattern: request.hInstance)), parent: WindowHandle(request.hwndParent))
     guard found.encoding != encoding else {
       return try createWindow(found, attributes, request, name, title)
     }
+    // The structure that the first messages carry is in the class's own encoding.
     let ownName = found.encoding.terminated(found.name)
     let ownTitle = found.encoding.terminated(try encoding.read(title))
     return try withCopy(of: ownName) { (name) throws(WinsockError) in
@@ -77,11 +82,8 @@ public func CreateWindowExA(
   _ hInstance: HINSTANCE!, _ lpParam: LPVOID!
 ) -> HWND! {
   createWindow(
-    lpClassName, .narrow,
-    CREATESTRUCTA(
-      lpCreateParams: lpParam, hInstance: hInstance, hMenu: hMenu, hwndParent: hWndParent, cy: nHeight,
-      cx: nWidth, y: Y, x: X, style: LONG(bitPattern: dwStyle), lpszName: nil, lpszClass: nil,
-      dwExStyle: dwExStyle), title: lpWindowName)
+    dwExStyle, lpClassName, lpWindowName, dwStyle, X, Y, nWidth, nHeight, hWndParent, hMenu, hInstance,
+    lpParam, .narrow)
 }
 
 @c @implementation
@@ -91,11 +93,8 @@ public func CreateWindowExW(
   _ hInstance: HINSTANCE!, _ lpParam: LPVOID!
 ) -> HWND! {
   createWindow(
-    lpClassName, .wide32,
-    CREATESTRUCTA(
-      lpCreateParams: lpParam, hInstance: hInstance, hMenu: hMenu, hwndParent: hWndParent, cy: nHeight,
-      cx: nWidth, y: Y, x: X, style: LONG(bitPattern: dwStyle), lpszName: nil, lpszClass: nil,
-      dwExStyle: dwExStyle), title: lpWindowName)
+    dwExStyle, lpClassName, lpWindowName, dwStyle, X, Y, nWidth, nHeight, hWndParent, hMenu, hInstance,
+    lpParam, .wide32)
 }
 
 /// DestroyWindow: WM_DESTROY, WM_NCDESTROY; child and owned windows go with it, and so do timers and posted
