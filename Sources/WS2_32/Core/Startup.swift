@@ -138,11 +138,5 @@ public func WSAIsBlocking() -> BOOL {
 /// WSACancelBlockingCall: the blocking call in progress ends with WSAEINTR; WSAEINVAL if there is none.
 @c @implementation
 public func WSACancelBlockingCall() -> Int32 {
-  do throws(WinsockError) {
-    guard Thread.current.cancelBlockingCall(.requestAborted) else { throw .invalidArgument }
-    return success
-  } catch {
-    ThreadLocal.lastError = error.code
-    return socketError
-  }
+  Thread.current.cancelBlockingCall(.requestAborted) ? success : fail(socketError, .invalidArgument)
 }

@@ -14,10 +14,7 @@ func winsock<R>(_ failure: R, _ body: () throws(WinsockError) -> R) -> R {
     let result = try body()
     ThreadLocal.lastError = 0
     return result
-  } catch {
-    ThreadLocal.lastError = error.code
-    return failure
-  }
+  } catch { return fail(failure, error) }
 }
 
 /// The same for a function that only says whether it succeeded: 0, or SOCKET_ERROR.
@@ -40,10 +37,7 @@ func returningError(_ body: () throws(WinsockError) -> Void) -> Int32 {
 /// The body of a Win32 function: the last error is touched only by a failure.
 @inline(__always)
 func win32<R>(_ failure: R, _ body: () throws(WinsockError) -> R) -> R {
-  do throws(WinsockError) { return try body() } catch {
-    ThreadLocal.lastError = error.code
-    return failure
-  }
+  do throws(WinsockError) { return try body() } catch { return fail(failure, error) }
 }
 
 /// The same for a function that only says whether it succeeded: TRUE or FALSE, or nothing at all.
@@ -56,11 +50,16 @@ func win32(_ body: () throws(WinsockError) -> Void) -> BOOL {
   }
 }
 
-/// A function that this system cannot offer: fails with its documented error (docs/DEVIATIONS.md).
-func unsupported<R>(_ failure: R, _ error: WinsockError = .notSupported) -> R {
+/// The end of a call that fails: what it returns. Without the detour through a thrown error, which the hot path
+/// cannot afford.
+@inline(__always)
+func fail<R>(_ failure: R, _ error: WinsockError) -> R {
   ThreadLocal.lastError = error.code
   return failure
 }
+
+/// A function that this system cannot offer: fails with its documented error (docs/DEVIATIONS.md).
+func unsupported<R>(_ failure: R, _ error: WinsockError = .notSupported) -> R { fail(failure, error) }
 
 let socketError: Int32 = -1
 let invalidSocket = SOCKET.max

@@ -185,7 +185,7 @@ public func WSCEnumProtocols(
 }
 
 func enumerate(_ error: LPINT?, _ body: () -> Int32) -> Int32 {
-  guard let error, Thread.current.isWritable(error, 4) else { return unsupported(socketError, .badAddress) }
+  guard let error, Thread.current.isWritable(error, 4) else { return fail(socketError, .badAddress) }
   let count = body()
   if count == socketError { error.pointee = ThreadLocal.lastError }
   return count

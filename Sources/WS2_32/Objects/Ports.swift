@@ -38,29 +38,24 @@ public func GetQueuedCompletionStatus(
 ) -> BOOL {
   guard let count = lpNumberOfBytesTransferred, let key = lpCompletionKey, let overlapped = lpOverlapped
   else {
-    return failure(.invalidParameter)
+    return fail(no, .invalidParameter)
   }
   let probe = MemoryProbe()
   guard probe.isWritable(count, 4), probe.isWritable(key, 8), probe.isWritable(overlapped, 8) else {
-    return failure(.noAccess)
+    return fail(no, .noAccess)
   }
   overlapped.pointee = nil
   var packet = CompletionPacket(key: 0, overlapped: nil, status: 0, bytes: 0)
   let outcome = Overlapped.CompletionPort.takeOne(
     from: Handle(CompletionPort), into: &packet, until: Deadline(timeout: dwMilliseconds))
-  guard let outcome else { return failure(.invalidHandle) }
-  guard outcome == .packets(1) else { return failure(outcome == .abandoned ? .abandonedWait : .waitTimeout) }
+  guard let outcome else { return fail(no, .invalidHandle) }
+  guard outcome == .packets(1) else { return fail(no, outcome == .abandoned ? .abandonedWait : .waitTimeout) }
   count.pointee = packet.bytes
   key.pointee = ULONG_PTR(packet.key)
   overlapped.pointee = packet.overlapped?.assumingMemoryBound(to: _OVERLAPPED.self)
   let status = Status(rawValue: UInt32(truncatingIfNeeded: packet.status))
-  return _fastPath(!status.isError) ? yes : failure(WinsockError(code: Int32(bitPattern: status.systemError)))
-}
-
-/// Without the detour through a thrown error, which the hot path cannot afford.
-private func failure(_ error: WinsockError) -> BOOL {
-  ThreadLocal.lastError = error.code
-  return no
+  if _fastPath(!status.isError) { return yes }
+  return fail(no, WinsockError(code: Int32(bitPattern: status.systemError)))
 }
 
 /// GetQueuedCompletionStatusEx: up to `ulCount` packets; after a time-out, or when routines ran, the number removed

@@ -86,7 +86,7 @@ public func CreateSemaphoreExW(
 }
 
 func createSemaphore(_ name: Text?, _ initial: LONG, _ maximum: LONG) -> HANDLE? {
-  guard maximum > 0, initial >= 0, initial <= maximum else { return unsupported(nil, .invalidParameter) }
+  guard maximum > 0, initial >= 0, initial <= maximum else { return fail(nil, .invalidParameter) }
   return NamedObjects.create(name, Semaphore.self) { Semaphore(initial: initial, maximum: maximum) }
 }
 

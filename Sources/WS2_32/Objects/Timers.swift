@@ -52,7 +52,7 @@ public func OpenWaitableTimerW(_ dwDesiredAccess: DWORD, _ bInheritHandle: BOOL,
 
 func createWaitableTimer(_ name: Text?, flags: DWORD) -> HANDLE? {
   let known = DWORD(CREATE_WAITABLE_TIMER_MANUAL_RESET | CREATE_WAITABLE_TIMER_HIGH_RESOLUTION)
-  guard flags & ~known == 0 else { return unsupported(nil, .invalidParameter) }
+  guard flags & ~known == 0 else { return fail(nil, .invalidParameter) }
   return createWaitableTimer(name, manual: flags & DWORD(CREATE_WAITABLE_TIMER_MANUAL_RESET) != 0)
 }
 

@@ -5,54 +5,14 @@ import Overlapped
 
 // The console is the terminal, UTF-8 and its control sequences.
 
-/// The three standard handles; they do not own their descriptors. A program may put others in their place.
-enum StandardHandles {
-  private static let lock = Lock()
-  nonisolated(unsafe) private static var all: [Handle?] = (0..<3).map { make(Int32($0)) }
-
-  private static func make(_ descriptor: Int32) -> Handle? {
-    HandleTable.open(FileObject(descriptor: descriptor, isOverlapped: false, ownsDescriptor: false))
-  }
-
-  private static func index(_ which: DWORD) throws(WinsockError) -> Int {
-    switch which {
-    case STD_INPUT_HANDLE: return 0
-    case STD_OUTPUT_HANDLE: return 1
-    case STD_ERROR_HANDLE: return 2
-    default: throw .invalidHandle
-    }
-  }
-
-  static func get(_ which: DWORD) throws(WinsockError) -> HANDLE? {
-    let index = try index(which)
-    return lock.withLock { all[index] }?.pointer
-  }
-
-  static func set(_ which: DWORD, _ handle: HANDLE?) throws(WinsockError) {
-    let index = try index(which)
-    lock.withLock { all[index] = handle.map { Handle($0) } }
-  }
-
-  /// CONIN$ and CONOUT$; nil for other names.
-  static func open(_ name: String, _ access: DWORD) throws(WinsockError) -> HANDLE? {
-    let isInput = name.uppercased() == "CONIN$"
-    guard isInput || name.uppercased() == "CONOUT$" else { return nil }
-    let result = FileSystem.open("/dev/tty", reads: true, writes: true, .openExisting)
-    guard result >= 0 else { throw .invalidHandle }
-    return try WS2_32.open(FileObject(descriptor: Int32(result), isOverlapped: false), or: .notEnoughMemory)
-      .pointer
-  }
-}
-
 /// A handle of the terminal; `.invalidHandle` for a file or a pipe, as on Windows.
 private func console(_ handle: HANDLE?) throws(WinsockError) -> Int32 {
-  guard let file = HandleTable.object(Handle(handle), as: FileObject.self),
-    Terminal.isTerminal(file.descriptor)
-  else { throw .invalidHandle }
-  return file.descriptor
+  let descriptor = try file(handle).descriptor
+  guard Terminal.isTerminal(descriptor) else { throw .invalidHandle }
+  return descriptor
 }
 
-private func write(_ handle: HANDLE?, _ text: String) throws(WinsockError) -> BOOL {
+private func write(_ handle: HANDLE?, _ text: String) throws(WinsockError) {
   let descriptor = try console(handle)
   let bytes = Array(text.utf8)
   var done = 0
@@ -62,17 +22,6 @@ private func write(_ handle: HANDLE?, _ text: String) throws(WinsockError) -> BO
     }
     done += Int(try FileError.check(n))
   }
-  return yes
-}
-
-@c @implementation
-public func GetStdHandle(_ nStdHandle: DWORD) -> HANDLE! {
-  win32(HANDLE(bitPattern: UInt.max)) { () throws(WinsockError) in try StandardHandles.get(nStdHandle) }
-}
-
-@c @implementation
-public func SetStdHandle(_ nStdHandle: DWORD, _ hHandle: HANDLE!) -> BOOL {
-  win32 { () throws(WinsockError) in try StandardHandles.set(nStdHandle, hHandle) }
 }
 
 // MARK: Text
@@ -115,6 +64,7 @@ func writeConsole<Character: WideCharacter>(
 ) -> BOOL {
   win32 { () throws(WinsockError) in
     _ = try console(handle)
+    try requireAccess(optional: written, 4)
     try requireReadable(buffer, Int(count) * MemoryLayout<Character>.stride)
     let characters = UnsafeBufferPointer(
       start: buffer?.assumingMemoryBound(to: Character.self), count: Int(count))
@@ -122,7 +72,7 @@ func writeConsole<Character: WideCharacter>(
     let text = characters.split(separator: 0, omittingEmptySubsequences: false).map {
       Character.decode(Array($0), count: $0.count)
     }.joined(separator: "\0")
-    _ = try write(handle, text)
+    try write(handle, text)
     written?.pointee = count
   }
 }
@@ -139,6 +89,7 @@ func readConsole<Character: WideCharacter>(
 ) -> BOOL {
   win32 { () throws(WinsockError) in
     let descriptor = try console(handle)
+    try requireAccess(optional: count, 4)
     try requireWritable(buffer, Int(size) * MemoryLayout<Character>.stride)
     guard let out = buffer?.assumingMemoryBound(to: Character.self), size > 0 else { throw .invalidParameter }
     var bytes = TypedAhead.lock.withLock {
@@ -254,16 +205,16 @@ public func SetConsoleTextAttribute(_ hConsoleOutput: HANDLE!, _ wAttributes: WO
     let isPlain = wAttributes == 7
     let sequence =
       "\u{1B}[0\(isPlain ? "" : ";\(code(wAttributes, 30, 90));\(code(wAttributes >> 4, 40, 100))")m"
-    _ = try write(hConsoleOutput, sequence)
+    try write(hConsoleOutput, sequence)
     ConsoleState.attributes = wAttributes
   }
 }
 
 @c @implementation
 public func SetConsoleCursorPosition(_ hConsoleOutput: HANDLE!, _ dwCursorPosition: COORD) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     guard dwCursorPosition.X >= 0, dwCursorPosition.Y >= 0 else { throw .invalidParameter }
-    return try write(hConsoleOutput, "\u{1B}[\(dwCursorPosition.Y + 1);\(dwCursorPosition.X + 1)H")
+    try write(hConsoleOutput, "\u{1B}[\(dwCursorPosition.Y + 1);\(dwCursorPosition.X + 1)H")
   }
 }
 
@@ -280,15 +231,17 @@ public func SetConsoleTitleW(_ lpConsoleTitle: LPCWSTR!) -> BOOL {
 
 @c @implementation
 public func GetConsoleTitleA(_ lpConsoleTitle: LPSTR!, _ nSize: DWORD) -> DWORD {
-  win32(0) { () throws(WinsockError) in
-    try giveText(ConsoleState.lock.withLock { ConsoleState.title }, lpConsoleTitle, nSize)
-  }
+  getTitle(lpConsoleTitle, nSize)
 }
 
 @c @implementation
 public func GetConsoleTitleW(_ lpConsoleTitle: LPWSTR!, _ nSize: DWORD) -> DWORD {
+  getTitle(lpConsoleTitle, nSize)
+}
+
+func getTitle<Character: WideCharacter>(_ out: UnsafeMutablePointer<Character>?, _ size: DWORD) -> DWORD {
   win32(0) { () throws(WinsockError) in
-    try giveText(ConsoleState.lock.withLock { ConsoleState.title }, lpConsoleTitle, nSize)
+    try giveText(ConsoleState.lock.withLock { ConsoleState.title }, out, size)
   }
 }
 
@@ -296,7 +249,7 @@ func setTitle(_ title: Text?) -> BOOL {
   win32 { () throws(WinsockError) in
     guard let title = try title?.string else { throw .invalidParameter }
     let output = try StandardHandles.get(STD_OUTPUT_HANDLE)
-    if (try? console(output)) != nil { _ = try write(output, "\u{1B}]0;\(title)\u{7}") }
+    if (try? console(output)) != nil { try write(output, "\u{1B}]0;\(title)\u{7}") }
     ConsoleState.lock.withLock { ConsoleState.title = title }
   }
 }
@@ -315,12 +268,12 @@ public func GetConsoleOutputCP() -> UINT {
 /// SetConsoleCP: the code page is UTF-8; any other is ERROR_INVALID_PARAMETER.
 @c @implementation
 public func SetConsoleCP(_ wCodePageID: UINT) -> BOOL {
-  wCodePageID == UINT(CP_UTF8) ? yes : unsupported(no, .invalidParameter)
+  wCodePageID == UINT(CP_UTF8) ? yes : fail(no, .invalidParameter)
 }
 
 @c @implementation
 public func SetConsoleOutputCP(_ wCodePageID: UINT) -> BOOL {
-  wCodePageID == UINT(CP_UTF8) ? yes : unsupported(no, .invalidParameter)
+  wCodePageID == UINT(CP_UTF8) ? yes : fail(no, .invalidParameter)
 }
 
 /// GetACP: UTF-8.

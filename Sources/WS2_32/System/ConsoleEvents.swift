@@ -9,7 +9,7 @@ import Overlapped
 /// run on a thread of their own, the last one set first; when none takes the event the process ends.
 @c @implementation
 public func SetConsoleCtrlHandler(_ HandlerRoutine: PHANDLER_ROUTINE!, _ Add: BOOL) -> BOOL {
-  ConsoleEvents.change(HandlerRoutine, add: Add != no) ? yes : unsupported(no, .invalidParameter)
+  ConsoleEvents.change(HandlerRoutine, add: Add != no) ? yes : fail(no, .invalidParameter)
 }
 
 private enum ConsoleEvents {

@@ -147,7 +147,7 @@ public func timeGetDevCaps(_ ptc: LPTIMECAPS!, _ cbtc: UINT) -> MMRESULT {
 
 @c @implementation
 public func QueryUnbiasedInterruptTime(_ UnbiasedTime: PULONGLONG!) -> BOOL {
-  guard let UnbiasedTime else { return unsupported(no, .invalidParameter) }
+  guard let UnbiasedTime else { return fail(no, .invalidParameter) }
   UnbiasedTime.pointee = MonotonicClock.nanoseconds / 100
   return yes
 }

@@ -93,7 +93,7 @@ func block<Character: WideCharacter>(_ texts: [String], _ type: Character.Type) 
 >? {
   let characters: [Character] = texts.flatMap { Character.encode($0) + [0] } + (texts.isEmpty ? [0, 0] : [0])
   let size = characters.count * MemoryLayout<Character>.stride
-  guard let memory = Heap.process.allocate(size) else { return unsupported(nil, .notEnoughMemory) }
+  guard let memory = Heap.process.allocate(size) else { return fail(nil, .notEnoughMemory) }
   characters.withUnsafeBytes { memory.copyMemory(from: $0.baseAddress!, byteCount: size) }
   return memory.assumingMemoryBound(to: Character.self)
 }
@@ -110,12 +110,12 @@ public func GetEnvironmentStringsW() -> LPWCH! {
 
 @c @implementation
 public func FreeEnvironmentStringsA(_ penv: LPCH!) -> BOOL {
-  Heap.process.free(penv) ? yes : unsupported(no, .invalidParameter)
+  Heap.process.free(penv) ? yes : fail(no, .invalidParameter)
 }
 
 @c @implementation
 public func FreeEnvironmentStringsW(_ penv: LPWCH!) -> BOOL {
-  Heap.process.free(penv) ? yes : unsupported(no, .invalidParameter)
+  Heap.process.free(penv) ? yes : fail(no, .invalidParameter)
 }
 
 // MARK: The command line

@@ -121,7 +121,7 @@ extension FileMapping {
 
 @c @implementation
 public func UnmapViewOfFile(_ lpBaseAddress: LPCVOID!) -> BOOL {
-  FileViews.unmap(lpBaseAddress) ? yes : unsupported(no, WinsockError(code: ERROR_INVALID_ADDRESS))
+  FileViews.unmap(lpBaseAddress) ? yes : fail(no, WinsockError(code: ERROR_INVALID_ADDRESS))
 }
 
 /// FlushViewOfFile: an address where no view begins is ERROR_INVALID_ADDRESS.

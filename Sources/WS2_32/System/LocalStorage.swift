@@ -80,48 +80,48 @@ private final class Slots: @unchecked Sendable {
 /// TlsAlloc: TLS_OUT_OF_INDEXES when all 1,088 are taken.
 @c @implementation
 public func TlsAlloc() -> DWORD {
-  guard let index = Slots.tls.allocate() else { return unsupported(UInt32.max, .notEnoughMemory) }
+  guard let index = Slots.tls.allocate() else { return fail(UInt32.max, .notEnoughMemory) }
   return DWORD(index)
 }
 
 @c @implementation
 public func TlsFree(_ dwTlsIndex: DWORD) -> BOOL {
-  Slots.tls.free(Int(dwTlsIndex)) ? yes : unsupported(no, .invalidParameter)
+  Slots.tls.free(Int(dwTlsIndex)) ? yes : fail(no, .invalidParameter)
 }
 
 /// TlsGetValue: sets the last error to 0 on success, so that NULL can be told from a failure.
 @c @implementation
 public func TlsGetValue(_ dwTlsIndex: DWORD) -> LPVOID! {
-  guard let value = Slots.tls.get(Int(dwTlsIndex)) else { return unsupported(nil, .invalidParameter) }
+  guard let value = Slots.tls.get(Int(dwTlsIndex)) else { return fail(nil, .invalidParameter) }
   ThreadLocal.lastError = 0
   return value
 }
 
 @c @implementation
 public func TlsSetValue(_ dwTlsIndex: DWORD, _ lpTlsValue: LPVOID!) -> BOOL {
-  Slots.tls.set(Int(dwTlsIndex), lpTlsValue) ? yes : unsupported(no, .invalidParameter)
+  Slots.tls.set(Int(dwTlsIndex), lpTlsValue) ? yes : fail(no, .invalidParameter)
 }
 
 @c @implementation
 public func FlsAlloc(_ lpCallback: PFLS_CALLBACK_FUNCTION!) -> DWORD {
-  guard let index = Slots.fls.allocate(lpCallback) else { return unsupported(UInt32.max, .notEnoughMemory) }
+  guard let index = Slots.fls.allocate(lpCallback) else { return fail(UInt32.max, .notEnoughMemory) }
   if lpCallback != nil { Thread.onEnd = { Slots.fls.threadEnds($0) } }
   return DWORD(index)
 }
 
 @c @implementation
 public func FlsFree(_ dwFlsIndex: DWORD) -> BOOL {
-  Slots.fls.free(Int(dwFlsIndex)) ? yes : unsupported(no, .invalidParameter)
+  Slots.fls.free(Int(dwFlsIndex)) ? yes : fail(no, .invalidParameter)
 }
 
 @c @implementation
 public func FlsGetValue(_ dwFlsIndex: DWORD) -> PVOID! {
-  guard let value = Slots.fls.get(Int(dwFlsIndex)) else { return unsupported(nil, .invalidParameter) }
+  guard let value = Slots.fls.get(Int(dwFlsIndex)) else { return fail(nil, .invalidParameter) }
   ThreadLocal.lastError = 0
   return value
 }
 
 @c @implementation
 public func FlsSetValue(_ dwFlsIndex: DWORD, _ lpFlsData: PVOID!) -> BOOL {
-  Slots.fls.set(Int(dwFlsIndex), lpFlsData) ? yes : unsupported(no, .invalidParameter)
+  Slots.fls.set(Int(dwFlsIndex), lpFlsData) ? yes : fail(no, .invalidParameter)
 }

@@ -24,7 +24,7 @@ public func InitializeCriticalSectionAndSpinCount(
 public func InitializeCriticalSectionEx(
   _ lpCriticalSection: LPCRITICAL_SECTION!, _ dwSpinCount: DWORD, _ Flags: DWORD
 ) -> BOOL {
-  guard Flags & ~DWORD(CRITICAL_SECTION_NO_DEBUG_INFO) == 0 else { return unsupported(no, .invalidParameter) }
+  guard Flags & ~DWORD(CRITICAL_SECTION_NO_DEBUG_INFO) == 0 else { return fail(no, .invalidParameter) }
   section(lpCriticalSection).initialize(spinCount: dwSpinCount)
   return yes
 }
@@ -126,7 +126,7 @@ public func SleepConditionVariableCS(
   let lock = section(CriticalSection)
   let isWoken = condition(ConditionVariable).sleep(
     until: Deadline(timeout: dwMilliseconds), unlock: { lock.leave() }, lock: { lock.enter() })
-  return isWoken ? yes : unsupported(no, .timeout)
+  return isWoken ? yes : fail(no, .timeout)
 }
 
 @c @implementation
@@ -139,7 +139,7 @@ public func SleepConditionVariableSRW(
     until: Deadline(timeout: dwMilliseconds),
     unlock: { isShared ? lock.unlockShared() : lock.unlockExclusive() },
     lock: { isShared ? lock.lockShared() : lock.lockExclusive() })
-  return isWoken ? yes : unsupported(no, .timeout)
+  return isWoken ? yes : fail(no, .timeout)
 }
 
 private func condition(_ pointer: PCONDITION_VARIABLE) -> Overlapped.ConditionVariable {
@@ -160,7 +160,7 @@ public func InitOnceExecuteOnce(
 ) -> BOOL {
   let once = OnceInitialization(at: UnsafeMutableRawPointer(InitOnce))
   switch once.begin(asynchronous: false) {
-  case nil: return unsupported(no, .invalidParameter)
+  case nil: return fail(no, .invalidParameter)
   case .done(let context):
     Context?.pointee = context
     return yes
@@ -179,15 +179,15 @@ public func InitOnceBeginInitialize(
   _ lpContext: UnsafeMutablePointer<LPVOID?>!
 ) -> BOOL {
   let once = OnceInitialization(at: UnsafeMutableRawPointer(lpInitOnce))
-  guard let fPending else { return unsupported(no, .invalidParameter) }
+  guard let fPending else { return fail(no, .invalidParameter) }
   if dwFlags & DWORD(INIT_ONCE_CHECK_ONLY) != 0 {
-    guard let context = once.result else { return unsupported(no, .generalFailure) }
+    guard let context = once.result else { return fail(no, .generalFailure) }
     fPending.pointee = no
     lpContext?.pointee = context
     return yes
   }
   switch once.begin(asynchronous: dwFlags & DWORD(INIT_ONCE_ASYNC) != 0) {
-  case nil: return unsupported(no, .invalidParameter)
+  case nil: return fail(no, .invalidParameter)
   case .done(let context):
     fPending.pointee = no
     lpContext?.pointee = context
@@ -200,7 +200,7 @@ public func InitOnceBeginInitialize(
 public func InitOnceComplete(_ lpInitOnce: LPINIT_ONCE!, _ dwFlags: DWORD, _ lpContext: LPVOID!) -> BOOL {
   let once = OnceInitialization(at: UnsafeMutableRawPointer(lpInitOnce))
   let hasFailed = dwFlags & DWORD(INIT_ONCE_INIT_FAILED) != 0
-  guard once.complete(lpContext, succeeded: !hasFailed) else { return unsupported(no, .generalFailure) }
+  guard once.complete(lpContext, succeeded: !hasFailed) else { return fail(no, .generalFailure) }
   return yes
 }
 

@@ -54,8 +54,8 @@ public func HeapReAlloc(_ hHeap: HANDLE!, _ dwFlags: DWORD, _ lpMem: LPVOID!, _ 
 /// HeapFree: a block of another heap, or none at all, is ERROR_INVALID_PARAMETER; NULL is fine.
 @c @implementation
 public func HeapFree(_ hHeap: HANDLE!, _ dwFlags: DWORD, _ lpMem: LPVOID!) -> BOOL {
-  guard let heap = heap(hHeap) else { return unsupported(no, .invalidHandle) }
-  return lpMem == nil || heap.free(lpMem) ? yes : unsupported(no, .invalidParameter)
+  guard let heap = heap(hHeap) else { return fail(no, .invalidHandle) }
+  return lpMem == nil || heap.free(lpMem) ? yes : fail(no, .invalidParameter)
 }
 
 @c @implementation
@@ -89,46 +89,51 @@ public func HeapSetInformation(
   _ HeapHandle: HANDLE!, _ HeapInformationClass: HEAP_INFORMATION_CLASS, _ HeapInformation: PVOID!,
   _ HeapInformationLength: SIZE_T
 ) -> BOOL {
-  guard HeapHandle == nil || heap(HeapHandle) != nil else { return unsupported(no, .invalidHandle) }
+  guard HeapHandle == nil || heap(HeapHandle) != nil else { return fail(no, .invalidHandle) }
   return HeapInformationClass == HeapCompatibilityInformation
-    || HeapInformationClass == HeapEnableTerminationOnCorruption ? yes : unsupported(no, .invalidParameter)
+    || HeapInformationClass == HeapEnableTerminationOnCorruption ? yes : fail(no, .invalidParameter)
 }
 
 // MARK: Local and global memory: blocks of the heap of the process. Moveable blocks do not move.
 
 private func allocate(_ flags: UINT, _ size: SIZE_T) -> UnsafeMutableRawPointer? {
   let block = Heap.process.allocate(Int(clamping: size), zeroed: flags & UINT(LMEM_ZEROINIT) != 0)
-  return block ?? unsupported(nil, .notEnoughMemory)
+  return block ?? fail(nil, .notEnoughMemory)
 }
 
 private func resize(_ block: UnsafeMutableRawPointer?, _ size: SIZE_T, _ flags: UINT)
   -> UnsafeMutableRawPointer?
 {
-  guard Heap.process.size(block) != nil else { return unsupported(nil, .invalidHandle) }
-  // LMEM_MODIFY changes attributes only.
-  if flags & 0x80 != 0 { return block }
+  guard Heap.process.size(block) != nil else { return fail(nil, .invalidHandle) }
+  // Only attributes are changed.
+  if flags & UINT(LMEM_MODIFY) != 0 { return block }
   let result = Heap.process.resize(
     block, Int(clamping: size), zeroed: flags & UINT(LMEM_ZEROINIT) != 0, inPlace: false)
-  return result ?? unsupported(nil, .notEnoughMemory)
+  return result ?? fail(nil, .notEnoughMemory)
 }
 
 /// NULL on success, the block itself on failure.
 private func free(_ block: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-  block == nil || Heap.process.free(block) ? nil : unsupported(block, .invalidHandle)
+  block == nil || Heap.process.free(block) ? nil : fail(block, .invalidHandle)
 }
 
 private func size(_ block: UnsafeMutableRawPointer?) -> SIZE_T {
-  Heap.process.size(block).map { SIZE_T($0) } ?? unsupported(0, .invalidHandle)
+  Heap.process.size(block).map { SIZE_T($0) } ?? fail(0, .invalidHandle)
 }
 
 private func lock(_ block: UnsafeMutableRawPointer?) -> LPVOID? {
-  Heap.process.size(block) != nil ? block : unsupported(nil, .invalidHandle)
+  Heap.process.size(block) != nil ? block : fail(nil, .invalidHandle)
 }
 
 /// No block is ever locked: FALSE with ERROR_NOT_LOCKED for a good one, as for fixed memory.
 private func unlock(_ block: UnsafeMutableRawPointer?) -> BOOL {
-  unsupported(
+  fail(
     no, Heap.process.size(block) != nil ? WinsockError(code: ERROR_NOT_LOCKED) : .invalidHandle)
+}
+
+/// 0, a fixed block without locks; LMEM_INVALID_HANDLE for none.
+private func flags(_ block: UnsafeMutableRawPointer?) -> UINT {
+  Heap.process.size(block) != nil ? 0 : fail(UINT(LMEM_INVALID_HANDLE), .invalidHandle)
 }
 
 @c @implementation
@@ -141,7 +146,6 @@ public func LocalReAlloc(_ hMem: HLOCAL!, _ uBytes: SIZE_T, _ uFlags: UINT) -> H
   resize(hMem, uBytes, uFlags)
 }
 
-/// LocalFree: NULL on success.
 @c @implementation
 public func LocalFree(_ hMem: HLOCAL!) -> HLOCAL! {
   free(hMem)
@@ -162,10 +166,9 @@ public func LocalUnlock(_ hMem: HLOCAL!) -> BOOL {
   unlock(hMem)
 }
 
-/// LocalFlags: 0, a fixed block without locks; LMEM_INVALID_HANDLE for none.
 @c @implementation
 public func LocalFlags(_ hMem: HLOCAL!) -> UINT {
-  Heap.process.size(hMem) != nil ? 0 : unsupported(0x8000, .invalidHandle)
+  flags(hMem)
 }
 
 @c @implementation
@@ -178,7 +181,6 @@ public func GlobalReAlloc(_ hMem: HGLOBAL!, _ dwBytes: SIZE_T, _ uFlags: UINT) -
   resize(hMem, dwBytes, uFlags)
 }
 
-/// GlobalFree: NULL on success.
 @c @implementation
 public func GlobalFree(_ hMem: HGLOBAL!) -> HGLOBAL! {
   free(hMem)
@@ -201,11 +203,11 @@ public func GlobalUnlock(_ hMem: HGLOBAL!) -> BOOL {
 
 @c @implementation
 public func GlobalFlags(_ hMem: HGLOBAL!) -> UINT {
-  Heap.process.size(hMem) != nil ? 0 : unsupported(0x8000, .invalidHandle)
+  flags(hMem)
 }
 
 @c @implementation
 public func GlobalHandle(_ pMem: LPCVOID!) -> HGLOBAL! {
-  guard let pMem, Heap.process.size(pMem) != nil else { return unsupported(nil, .invalidHandle) }
+  guard let pMem, Heap.process.size(pMem) != nil else { return fail(nil, .invalidHandle) }
   return UnsafeMutableRawPointer(mutating: pMem)
 }

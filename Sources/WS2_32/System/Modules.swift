@@ -83,10 +83,10 @@ enum Modules {
     let known = DWORD(
       GET_MODULE_HANDLE_EX_FLAG_PIN | GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT
         | GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS)
-    guard let out, flags & ~known == 0 else { return unsupported(no, .invalidParameter) }
-    guard MemoryProbe().isWritable(out, 8) else { return unsupported(no, .noAccess) }
+    guard let out, flags & ~known == 0 else { return fail(no, .invalidParameter) }
+    guard MemoryProbe().isWritable(out, 8) else { return fail(no, .noAccess) }
     if flags & DWORD(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS) != 0 {
-      guard let path = SharedObjects.path(ofAddress: address) else { return unsupported(no, notFound()) }
+      guard let path = SharedObjects.path(ofAddress: address) else { return fail(no, notFound()) }
       out.pointee =
         path == SharedObjects.ownPath ? HMODULE(SharedObjects.own) : HMODULE(SharedObjects.program)
       if let object = SharedObjects.find(path), path != SharedObjects.ownPath,
@@ -154,7 +154,7 @@ public func LoadLibraryExW(_ lpLibFileName: LPCWSTR!, _ hFile: HANDLE!, _ dwFlag
 /// FreeLibrary: this library stays.
 @c @implementation
 public func FreeLibrary(_ hLibModule: HMODULE!) -> BOOL {
-  hLibModule == nil ? unsupported(no, .invalidHandle) : Modules.free(hLibModule)
+  hLibModule == nil ? fail(no, .invalidHandle) : Modules.free(hLibModule)
 }
 
 @c @implementation

@@ -17,7 +17,7 @@ public func GetTickCount64() -> ULONGLONG {
 
 @c @implementation
 public func QueryPerformanceCounter(_ lpPerformanceCount: UnsafeMutablePointer<LARGE_INTEGER>!) -> BOOL {
-  guard let lpPerformanceCount else { return unsupported(no, .noAccess) }
+  guard let lpPerformanceCount else { return fail(no, .noAccess) }
   lpPerformanceCount.pointee.QuadPart = Int64(MonotonicClock.nanoseconds / 100)
   return yes
 }
@@ -25,7 +25,7 @@ public func QueryPerformanceCounter(_ lpPerformanceCount: UnsafeMutablePointer<L
 /// 10 MHz, as on current Windows.
 @c @implementation
 public func QueryPerformanceFrequency(_ lpFrequency: UnsafeMutablePointer<LARGE_INTEGER>!) -> BOOL {
-  guard let lpFrequency else { return unsupported(no, .noAccess) }
+  guard let lpFrequency else { return fail(no, .noAccess) }
   lpFrequency.pointee.QuadPart = 10_000_000
   return yes
 }

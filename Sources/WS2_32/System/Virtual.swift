@@ -142,5 +142,5 @@ public func VirtualUnlock(_ lpAddress: LPVOID!, _ dwSize: SIZE_T) -> BOOL {
 /// FlushInstructionCache: x64 needs no flush.
 @c @implementation
 public func FlushInstructionCache(_ hProcess: HANDLE!, _ lpBaseAddress: LPCVOID!, _ dwSize: SIZE_T) -> BOOL {
-  hProcess == PseudoHandle.process ? yes : unsupported(no, .invalidHandle)
+  hProcess == PseudoHandle.process ? yes : fail(no, .invalidHandle)
 }

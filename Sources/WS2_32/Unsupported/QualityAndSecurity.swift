@@ -8,14 +8,14 @@ import Overlapped
 
 @c @implementation
 public func WSAGetQOSByName(_ s: SOCKET, _ lpQOSName: LPWSABUF!, _ lpQOS: LPQOS!) -> BOOL {
-  unsupported(no, .notSupported)
+  unsupported(no)
 }
 
 @c @implementation
 public func WSAImpersonateSocketPeer(
   _ Socket: SOCKET, _ PeerAddress: UnsafePointer<ws2_sockaddr>!, _ peerAddressLen: ULONG
 ) -> Int32 {
-  unsupported(socketError, .notSupported)
+  unsupported(socketError)
 }
 
 @c @implementation
@@ -25,12 +25,12 @@ public func WSAQuerySocketSecurity(
   _ SecurityQueryInfoLen: UnsafeMutablePointer<ULONG>!, _ Overlapped: LPWSAOVERLAPPED!,
   _ CompletionRoutine: LPWSAOVERLAPPED_COMPLETION_ROUTINE!
 ) -> Int32 {
-  unsupported(socketError, .notSupported)
+  unsupported(socketError)
 }
 
 @c @implementation
 public func WSARevertImpersonation() -> Int32 {
-  unsupported(socketError, .notSupported)
+  unsupported(socketError)
 }
 
 @c @implementation
@@ -38,7 +38,7 @@ public func WSASetSocketPeerTargetName(
   _ Socket: SOCKET, _ PeerTargetName: UnsafePointer<SOCKET_PEER_TARGET_NAME>!, _ PeerTargetNameLen: ULONG,
   _ Overlapped: LPWSAOVERLAPPED!, _ CompletionRoutine: LPWSAOVERLAPPED_COMPLETION_ROUTINE!
 ) -> Int32 {
-  unsupported(socketError, .notSupported)
+  unsupported(socketError)
 }
 
 @c @implementation
@@ -47,7 +47,7 @@ public func WSASetSocketSecurity(
   _ SecuritySettingsLen: ULONG, _ Overlapped: LPWSAOVERLAPPED!,
   _ CompletionRoutine: LPWSAOVERLAPPED_COMPLETION_ROUTINE!
 ) -> Int32 {
-  unsupported(socketError, .notSupported)
+  unsupported(socketError)
 }
 
 @c @implementation

@@ -20,7 +20,5 @@ public func setConsoleTitle16(_ lpConsoleTitle: UnsafePointer<UInt16>!) -> BOOL 
 
 @c(ws2_GetConsoleTitleW_16)
 public func getConsoleTitle16(_ lpConsoleTitle: UnsafeMutablePointer<UInt16>!, _ nSize: DWORD) -> DWORD {
-  win32(0) { () throws(WinsockError) in
-    try giveText(ConsoleState.lock.withLock { ConsoleState.title }, lpConsoleTitle, nSize)
-  }
+  getTitle(lpConsoleTitle, nSize)
 }

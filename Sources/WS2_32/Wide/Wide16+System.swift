@@ -49,7 +49,7 @@ public func getEnvironmentStrings16() -> UnsafeMutablePointer<UInt16>? {
 
 @c(ws2_FreeEnvironmentStringsW_16)
 public func freeEnvironmentStrings16(_ penv: UnsafeMutablePointer<UInt16>!) -> BOOL {
-  Heap.process.free(penv) ? yes : unsupported(no, .invalidParameter)
+  Heap.process.free(penv) ? yes : fail(no, .invalidParameter)
 }
 
 @c(ws2_GetCommandLineW_16)

@@ -101,7 +101,7 @@ public func socket16(
 ) -> SOCKET {
   guard let info else { return WSASocketW(af, type, number, nil, group, flags) }
   guard Thread.current.isReadable(info, ProtocolInfo16.size) else {
-    return unsupported(invalidSocket, .badAddress)
+    return fail(invalidSocket, .badAddress)
   }
   var narrow = WSAPROTOCOL_INFOA()
   withUnsafeMutableBytes(of: &narrow) {
@@ -118,7 +118,9 @@ public func duplicateSocket16(_ s: SOCKET, _ process: UInt32, _ info: UnsafeMuta
   var narrow = WSAPROTOCOL_INFOA()
   let result = WSADuplicateSocketA(s, process, &narrow)
   guard result == success else { return result }
-  guard let entry = Catalog.entry(number: narrow.dwCatalogEntryId) else { return unsupported(socketError) }
+  guard let entry = Catalog.entry(number: narrow.dwCatalogEntryId) else {
+    return fail(socketError, .notSupported)
+  }
   info.storeBytes(of: ProtocolInfo16(entry, reserved: narrow.dwProviderReserved), as: ProtocolInfo16.self)
   return result
 }

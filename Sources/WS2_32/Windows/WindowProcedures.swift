@@ -54,7 +54,7 @@ public func DefWindowProcW(_ hWnd: HWND!, _ Msg: UINT, _ wParam: WPARAM, _ lPara
 public func CallWindowProcA(
   _ lpPrevWndFunc: WNDPROC!, _ hWnd: HWND!, _ Msg: UINT, _ wParam: WPARAM, _ lParam: LPARAM
 ) -> LRESULT {
-  guard let procedure = lpPrevWndFunc else { return unsupported(0, .invalidParameter) }
+  guard let procedure = lpPrevWndFunc else { return fail(0, .invalidParameter) }
   return procedure(hWnd, Msg, wParam, lParam)
 }
 
@@ -62,6 +62,6 @@ public func CallWindowProcA(
 public func CallWindowProcW(
   _ lpPrevWndFunc: WNDPROC!, _ hWnd: HWND!, _ Msg: UINT, _ wParam: WPARAM, _ lParam: LPARAM
 ) -> LRESULT {
-  guard let procedure = lpPrevWndFunc else { return unsupported(0, .invalidParameter) }
+  guard let procedure = lpPrevWndFunc else { return fail(0, .invalidParameter) }
   return procedure(hWnd, Msg, wParam, lParam)
 }
