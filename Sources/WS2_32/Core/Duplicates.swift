@@ -37,31 +37,27 @@ enum Duplicates {
 public func WSADuplicateSocketA(_ s: SOCKET, _ dwProcessId: DWORD, _ lpProtocolInfo: LPWSAPROTOCOL_INFOA!)
   -> Int32
 {
-  winsock { () throws(WinsockError) in
-    let use = try SocketUse(s)
-    try requireWritable(lpProtocolInfo, MemoryLayout<WSAPROTOCOL_INFOA>.size)
-    var info = try catalogEntry(use.socket).ansiForm
-    info.dwProviderReserved = try offer(use.socket, dwProcessId)
-    lpProtocolInfo.pointee = info
-  }
+  duplicate(s, dwProcessId, lpProtocolInfo)
 }
 
 @c @implementation
 public func WSADuplicateSocketW(_ s: SOCKET, _ dwProcessId: DWORD, _ lpProtocolInfo: LPWSAPROTOCOL_INFOW!)
   -> Int32
 {
-  winsock { () throws(WinsockError) in
-    let use = try SocketUse(s)
-    try requireWritable(lpProtocolInfo, MemoryLayout<WSAPROTOCOL_INFOW>.size)
-    var info = try catalogEntry(use.socket).wideForm
-    info.dwProviderReserved = try offer(use.socket, dwProcessId)
-    lpProtocolInfo.pointee = info
-  }
+  duplicate(s, dwProcessId, lpProtocolInfo)
 }
 
-private func catalogEntry(_ socket: Socket) throws(WinsockError) -> CatalogEntry {
-  guard let entry = Catalog.entry(number: socket.catalogEntry) else { throw .invalidArgument }
-  return entry
+private func duplicate<Info: ProtocolInfo>(
+  _ s: SOCKET, _ process: DWORD, _ out: UnsafeMutablePointer<Info>?
+) -> Int32 {
+  winsock { () throws(WinsockError) in
+    let use = try SocketUse(s)
+    try requireWritable(out, MemoryLayout<Info>.size)
+    guard let entry = Catalog.entry(number: use.socket.catalogEntry) else { throw .invalidArgument }
+    var info = Info(entry)
+    info.dwProviderReserved = try offer(use.socket, process)
+    out?.pointee = info
+  }
 }
 
 private func offer(_ socket: Socket, _ process: DWORD) throws(WinsockError) -> UInt32 {

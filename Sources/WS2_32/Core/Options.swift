@@ -42,7 +42,7 @@ private func value(
   case Int32(SO_ERROR): return try store(socket.connectError, out)
   case Int32(SO_PROTOCOL_INFOA):
     guard let entry = Catalog.entry(number: socket.catalogEntry) else { throw .noProtocolOption }
-    var info = entry.ansiForm
+    var info = WSAPROTOCOL_INFOA(entry)
     info.iProtocol = socket.protocolNumber
     return try store(info, out)
   case Int32(SO_PROTOCOL_INFOW):
@@ -51,7 +51,7 @@ private func value(
     guard out.count >= MemoryLayout<WSAPROTOCOL_INFOW>.size else {
       return try store(ProtocolInfo16(entry), out)
     }
-    var info = entry.wideForm
+    var info = WSAPROTOCOL_INFOW(entry)
     info.iProtocol = socket.protocolNumber
     return try store(info, out)
   case Int32(SO_CONNECT_TIME): return try store(socket.connectedSeconds ?? 0xFFFF_FFFF, out)

@@ -23,11 +23,7 @@ public func WSASocketA(
   _ af: Int32, _ type: Int32, _ protocol: Int32, _ lpProtocolInfo: LPWSAPROTOCOL_INFOA!, _ g: GROUP,
   _ dwFlags: DWORD
 ) -> SOCKET {
-  winsock(invalidSocket) { () throws(WinsockError) in
-    guard let info = lpProtocolInfo else { return try makeSocket(af, type, `protocol`, flags: dwFlags) }
-    try requireReadable(info, MemoryLayout<WSAPROTOCOL_INFOA>.size)
-    return try makeSocket(ProtocolChoice(info.pointee), af, type, `protocol`, flags: dwFlags)
-  }
+  makeSocket(af, type, `protocol`, UnsafePointer(lpProtocolInfo), flags: dwFlags)
 }
 
 @c @implementation
@@ -35,42 +31,23 @@ public func WSASocketW(
   _ af: Int32, _ type: Int32, _ protocol: Int32, _ lpProtocolInfo: LPWSAPROTOCOL_INFOW!, _ g: GROUP,
   _ dwFlags: DWORD
 ) -> SOCKET {
+  makeSocket(af, type, `protocol`, UnsafePointer(lpProtocolInfo), flags: dwFlags)
+}
+
+private func makeSocket<Info: ProtocolInfo>(
+  _ af: Int32, _ type: Int32, _ number: Int32, _ info: UnsafePointer<Info>?, flags: DWORD
+) -> SOCKET {
   winsock(invalidSocket) { () throws(WinsockError) in
-    guard let info = lpProtocolInfo else { return try makeSocket(af, type, `protocol`, flags: dwFlags) }
-    try requireReadable(info, MemoryLayout<WSAPROTOCOL_INFOW>.size)
-    return try makeSocket(ProtocolChoice(info.pointee), af, type, `protocol`, flags: dwFlags)
+    guard let info else { return try makeSocket(af, type, number, flags: flags) }
+    try requireReadable(info, MemoryLayout<Info>.size)
+    let given = info.pointee
+    if given.dwProviderReserved != 0 { return try Duplicates.open(given.dwProviderReserved) }
+    let any = Int32(FROM_PROTOCOL_INFO)
+    return try makeSocket(
+      af == any ? given.iAddressFamily : af, type == any ? given.iSocketType : type,
+      number == any ? given.iProtocol : number, flags: flags,
+      catalogEntry: Catalog.entry(number: given.dwCatalogEntryId))
   }
-}
-
-/// What a WSAPROTOCOL_INFO says about the socket to make.
-struct ProtocolChoice {
-  let family, type, number: Int32
-  let catalogEntry, serviceFlags, reserved: UInt32
-
-  init(_ info: WSAPROTOCOL_INFOA) {
-    (family, type, number) = (info.iAddressFamily, info.iSocketType, info.iProtocol)
-    (catalogEntry, serviceFlags, reserved) = (
-      info.dwCatalogEntryId, info.dwServiceFlags1, info.dwProviderReserved
-    )
-  }
-
-  init(_ info: WSAPROTOCOL_INFOW) {
-    (family, type, number) = (info.iAddressFamily, info.iSocketType, info.iProtocol)
-    (catalogEntry, serviceFlags, reserved) = (
-      info.dwCatalogEntryId, info.dwServiceFlags1, info.dwProviderReserved
-    )
-  }
-}
-
-private func makeSocket(
-  _ choice: ProtocolChoice, _ af: Int32, _ type: Int32, _ number: Int32, flags: DWORD
-) throws(WinsockError) -> SOCKET {
-  if choice.reserved != 0 { return try Duplicates.open(choice.reserved) }
-  let any = Int32(FROM_PROTOCOL_INFO)
-  let entry = Catalog.entry(number: choice.catalogEntry)
-  return try makeSocket(
-    af == any ? choice.family : af, type == any ? choice.type : type, number == any ? choice.number : number,
-    flags: flags, catalogEntry: entry)
 }
 
 private func makeSocket(
@@ -81,12 +58,8 @@ private func makeSocket(
       | WSA_FLAG_MULTIPOINT_D_LEAF | WSA_FLAG_ACCESS_SYSTEM_SECURITY | WSA_FLAG_NO_HANDLE_INHERIT
       | WSA_FLAG_REGISTERED_IO)
   guard flags & ~known == 0 else { throw .invalidArgument }
-  let entry: CatalogEntry
-  if let catalogEntry {
-    entry = catalogEntry
-  } else {
-    entry = try Catalog.find(family: af, type: type, protocol: number)
-  }
+  let entry =
+    if let catalogEntry { catalogEntry } else { try Catalog.find(family: af, type: type, protocol: number) }
   let socket = try Socket.make(
     family: entry.family, type: entry.type,
     protocolNumber: entry.acceptsAnyProtocol ? number : entry.protocolNumber,

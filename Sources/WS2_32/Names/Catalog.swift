@@ -111,48 +111,55 @@ enum Catalog {
   }
 }
 
-extension CatalogEntry {
-  var ansiForm: WSAPROTOCOL_INFOA {
-    var info = WSAPROTOCOL_INFOA()
-    info.dwServiceFlags1 = DWORD(bitPattern: serviceFlags)
-    info.dwProviderFlags = DWORD(PFL_MATCHES_PROTOCOL_ZERO) * (isDefault ? 1 : 0)
-    info.ProviderId = providerIdentity
-    info.dwCatalogEntryId = number
-    info.ProtocolChain.ChainLen = Int32(BASE_PROTOCOL)
-    info.iVersion = 2
-    info.iAddressFamily = family
-    info.iMinSockAddr = addressSizes.minimum
-    info.iMaxSockAddr = addressSizes.maximum
-    info.iSocketType = type
-    info.iProtocol = protocolNumber
-    info.iProtocolMaxOffset = acceptsAnyProtocol ? 255 : 0
-    info.iNetworkByteOrder = Int32(BIGENDIAN)
-    info.dwMessageSize = messageSize
-    copy(name, into: &info.szProtocol)
-    return info
-  }
+/// A catalog entry as programs see it. Both forms of WSAPROTOCOL_INFO have the same members; they differ in the
+/// characters of the name.
+protocol ProtocolInfo {
+  init(_ entry: CatalogEntry)
+  var dwCatalogEntryId: DWORD { get }
+  var iAddressFamily: Int32 { get }
+  var iSocketType: Int32 { get }
+  var iProtocol: Int32 { get set }
+  /// The number of a shared socket (WSADuplicateSocket), else 0.
+  var dwProviderReserved: DWORD { get set }
+}
 
-  var wideForm: WSAPROTOCOL_INFOW {
-    let narrow = ansiForm
-    var info = WSAPROTOCOL_INFOW()
+extension WSAPROTOCOL_INFOA: ProtocolInfo {
+  init(_ entry: CatalogEntry) {
+    self.init()
+    dwServiceFlags1 = DWORD(bitPattern: entry.serviceFlags)
+    dwProviderFlags = DWORD(PFL_MATCHES_PROTOCOL_ZERO) * (entry.isDefault ? 1 : 0)
+    ProviderId = GUID(
+      Data1: 0x5753_3200 + entry.number, Data2: 0x5f33, Data3: 0x4c69,
+      Data4: (0x8e, 0x6e, 0x75, 0x72, 0x69, 0x6e, 0x67, 0))
+    dwCatalogEntryId = entry.number
+    ProtocolChain.ChainLen = Int32(BASE_PROTOCOL)
+    iVersion = 2
+    iAddressFamily = entry.family
+    iMinSockAddr = entry.addressSizes.minimum
+    iMaxSockAddr = entry.addressSizes.maximum
+    iSocketType = entry.type
+    iProtocol = entry.protocolNumber
+    iProtocolMaxOffset = entry.acceptsAnyProtocol ? 255 : 0
+    iNetworkByteOrder = Int32(BIGENDIAN)
+    dwMessageSize = entry.messageSize
+    copy(entry.name, into: &szProtocol)
+  }
+}
+
+extension WSAPROTOCOL_INFOW: ProtocolInfo {
+  init(_ entry: CatalogEntry) {
+    self.init()
     // Both forms begin with the same members.
-    withUnsafeMutableBytes(of: &info) { out in
-      withUnsafeBytes(of: narrow) {
+    withUnsafeMutableBytes(of: &self) { out in
+      withUnsafeBytes(of: WSAPROTOCOL_INFOA(entry)) {
         out.copyBytes(from: $0.prefix(MemoryLayout<WSAPROTOCOL_INFOA>.offset(of: \.szProtocol)!))
       }
     }
-    withUnsafeMutableBytes(of: &info.szProtocol) { out in
-      for (i, scalar) in name.unicodeScalars.prefix(Int(WSAPROTOCOL_LEN)).enumerated() {
+    withUnsafeMutableBytes(of: &szProtocol) { out in
+      for (i, scalar) in entry.name.unicodeScalars.prefix(Int(WSAPROTOCOL_LEN)).enumerated() {
         out.storeBytes(of: WCHAR(scalar.value), toByteOffset: i * MemoryLayout<WCHAR>.size, as: WCHAR.self)
       }
     }
-    return info
-  }
-
-  private var providerIdentity: GUID {
-    GUID(
-      Data1: 0x5753_3200 + number, Data2: 0x5f33, Data3: 0x4c69,
-      Data4: (0x8e, 0x6e, 0x75, 0x72, 0x69, 0x6e, 0x67, 0))
   }
 }
 
@@ -161,18 +168,14 @@ extension CatalogEntry {
 public func WSAEnumProtocolsA(
   _ lpiProtocols: LPINT!, _ lpProtocolBuffer: LPWSAPROTOCOL_INFOA!, _ lpdwBufferLength: LPDWORD!
 ) -> Int32 {
-  winsock(socketError) { () throws(WinsockError) in
-    try enumerate(try Catalog.selection(lpiProtocols).map(\.ansiForm), lpProtocolBuffer, lpdwBufferLength)
-  }
+  enumerate(lpiProtocols, lpProtocolBuffer, lpdwBufferLength)
 }
 
 @c @implementation
 public func WSAEnumProtocolsW(
   _ lpiProtocols: LPINT!, _ lpProtocolBuffer: LPWSAPROTOCOL_INFOW!, _ lpdwBufferLength: LPDWORD!
 ) -> Int32 {
-  winsock(socketError) { () throws(WinsockError) in
-    try enumerate(try Catalog.selection(lpiProtocols).map(\.wideForm), lpProtocolBuffer, lpdwBufferLength)
-  }
+  enumerate(lpiProtocols, lpProtocolBuffer, lpdwBufferLength)
 }
 
 /// WSCEnumProtocols: the same for programs that install providers; the error goes to lpErrno as well.
@@ -189,6 +192,14 @@ func enumerate(_ error: LPINT?, _ body: () -> Int32) -> Int32 {
   let count = body()
   if count == socketError { error.pointee = ThreadLocal.lastError }
   return count
+}
+
+private func enumerate<Info: ProtocolInfo>(
+  _ protocols: LPINT?, _ out: UnsafeMutablePointer<Info>?, _ length: LPDWORD?
+) -> Int32 {
+  winsock(socketError) { () throws(WinsockError) in
+    try enumerate(Catalog.selection(protocols).map { Info($0) }, out, length)
+  }
 }
 
 func enumerate<Item>(_ items: [Item], _ out: UnsafeMutablePointer<Item>?, _ length: LPDWORD?)

@@ -72,7 +72,7 @@ struct ProtocolInfo16: BitwiseCopyable {
 
   init(_ entry: CatalogEntry, reserved: UInt32 = 0) {
     words = InlineArray(repeating: 0)
-    var narrow = entry.ansiForm
+    var narrow = WSAPROTOCOL_INFOA(entry)
     narrow.dwProviderReserved = reserved
     withUnsafeMutableBytes(of: &words) { out in
       withUnsafeBytes(of: narrow) { out.copyBytes(from: $0.prefix(ProtocolInfo16.headSize)) }
