@@ -55,7 +55,6 @@ public struct ThreadExitKey: @unchecked Sendable {
 
   /// The body gets what `ThreadLocal.thread` holds now.
   public func arm() { pthread_setspecific(key, ThreadLocal.thread) }
-  public func disarm() { pthread_setspecific(key, nil) }
 
   public static var threadID: UInt32 { UInt32(clinux_thread_id()) }
 }

@@ -124,14 +124,6 @@ public struct SocketAddress: Sendable, BitwiseCopyable {
     any(family: AddressFamily.linux(family) ?? AF_INET, length: family == AddressFamily.inet6 ? 28 : 16)
   }
 
-  public static func loopback(family: Int32) -> SocketAddress {
-    var address = wildcard(family: family)
-    withUnsafeMutableBytes(of: &address.words) {
-      if family == AddressFamily.inet6 { $0[23] = 1 } else { $0[4] = 127; $0[7] = 1 }
-    }
-    return address
-  }
-
   /// The same with other bytes at an offset: those of the address proper.
   func with(address bytes: UnsafeRawPointer, count: Int, at offset: Int) -> SocketAddress {
     var copy = self
@@ -226,7 +218,7 @@ public struct SocketAddress: Sendable, BitwiseCopyable {
 
   mutating func clearPort() { port = 0 }
 
-  /// Replaces the wildcard by the loopback: Windows connects to 0.0.0.0 nowhere, Linux to itself.
+  /// Gives `body` the address as the kernel takes it, and its length.
   public func withBytes<R>(_ body: (UnsafeRawPointer, Int) -> R) -> R {
     withUnsafeBytes(of: words) { body($0.baseAddress!, length) }
   }

@@ -13,15 +13,7 @@ private func console(_ handle: HANDLE?) throws(WinsockError) -> Int32 {
 }
 
 private func write(_ handle: HANDLE?, _ text: String) throws(WinsockError) {
-  let descriptor = try console(handle)
-  let bytes = Array(text.utf8)
-  var done = 0
-  while done < bytes.count {
-    let n = bytes.withUnsafeBytes {
-      FileSystem.write(descriptor, $0.baseAddress! + done, bytes.count - done, at: nil)
-    }
-    done += Int(try FileError.check(n))
-  }
+  try write(Array(text.utf8)[...], to: console(handle))
 }
 
 // MARK: Text
@@ -240,9 +232,7 @@ public func GetConsoleTitleW(_ lpConsoleTitle: LPWSTR!, _ nSize: DWORD) -> DWORD
 }
 
 func getTitle<Character: WideCharacter>(_ out: UnsafeMutablePointer<Character>?, _ size: DWORD) -> DWORD {
-  win32(0) { () throws(WinsockError) in
-    try giveText(ConsoleState.lock.withLock { ConsoleState.title }, out, size)
-  }
+  returnText(ConsoleState.lock.withLock { ConsoleState.title }, out, size)
 }
 
 func setTitle(_ title: Text?) -> BOOL {

@@ -97,14 +97,14 @@ public func SetFileTime(
 public func GetFinalPathNameByHandleA(
   _ hFile: HANDLE!, _ lpszFilePath: LPSTR!, _ cchFilePath: DWORD, _ dwFlags: DWORD
 ) -> DWORD {
-  win32(0) { () throws(WinsockError) in try giveText(try finalPath(hFile), lpszFilePath, cchFilePath) }
+  returnText(try finalPath(hFile), lpszFilePath, cchFilePath)
 }
 
 @c @implementation
 public func GetFinalPathNameByHandleW(
   _ hFile: HANDLE!, _ lpszFilePath: LPWSTR!, _ cchFilePath: DWORD, _ dwFlags: DWORD
 ) -> DWORD {
-  win32(0) { () throws(WinsockError) in try giveText(try finalPath(hFile), lpszFilePath, cchFilePath) }
+  returnText(try finalPath(hFile), lpszFilePath, cchFilePath)
 }
 
 func finalPath(_ handle: HANDLE?) throws(WinsockError) -> String {

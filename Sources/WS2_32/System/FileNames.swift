@@ -73,17 +73,18 @@ extension FileInformation {
 /// SetFileAttributes: only FILE_ATTRIBUTE_READONLY has a counterpart here.
 @c @implementation
 public func SetFileAttributesA(_ lpFileName: LPCSTR!, _ dwFileAttributes: DWORD) -> BOOL {
-  win32 { () throws(WinsockError) in
-    let readOnly = dwFileAttributes & DWORD(FILE_ATTRIBUTE_READONLY) != 0
-    try FileError.check(FileSystem.setReadOnly(try filePath(Text(lpFileName)), readOnly))
-  }
+  setAttributes(Text(lpFileName), dwFileAttributes)
 }
 
 @c @implementation
 public func SetFileAttributesW(_ lpFileName: LPCWSTR!, _ dwFileAttributes: DWORD) -> BOOL {
+  setAttributes(Text(lpFileName), dwFileAttributes)
+}
+
+func setAttributes(_ name: Text?, _ attributes: DWORD) -> BOOL {
   win32 { () throws(WinsockError) in
-    let readOnly = dwFileAttributes & DWORD(FILE_ATTRIBUTE_READONLY) != 0
-    try FileError.check(FileSystem.setReadOnly(try filePath(Text(lpFileName)), readOnly))
+    let readOnly = attributes & DWORD(FILE_ATTRIBUTE_READONLY) != 0
+    try FileError.check(FileSystem.setReadOnly(try filePath(name), readOnly))
   }
 }
 
@@ -99,16 +100,12 @@ public func CreateDirectoryW(_ lpPathName: LPCWSTR!, _ lpSecurityAttributes: LPS
 
 @c @implementation
 public func RemoveDirectoryA(_ lpPathName: LPCSTR!) -> BOOL {
-  win32(no) { () throws(WinsockError) in
-    try removeDirectory(Text(lpPathName))
-  }
+  removeDirectory(Text(lpPathName))
 }
 
 @c @implementation
 public func RemoveDirectoryW(_ lpPathName: LPCWSTR!) -> BOOL {
-  win32(no) { () throws(WinsockError) in
-    try removeDirectory(Text(lpPathName))
-  }
+  removeDirectory(Text(lpPathName))
 }
 
 @c @implementation
@@ -156,11 +153,12 @@ func createDirectory(_ name: Text?) -> BOOL {
   }
 }
 
-func removeDirectory(_ name: Text?) throws(WinsockError) -> BOOL {
-  let result = FileSystem.removeDirectory(try filePath(name))
-  if Errno(Int32(-result)) == .notDirectory { throw WinsockError(code: ERROR_DIRECTORY) }
-  try FileError.check(result)
-  return yes
+func removeDirectory(_ name: Text?) -> BOOL {
+  win32 { () throws(WinsockError) in
+    let result = FileSystem.removeDirectory(try filePath(name))
+    if Errno(Int32(-result)) == .notDirectory { throw WinsockError(code: ERROR_DIRECTORY) }
+    try FileError.check(result)
+  }
 }
 
 func move(_ old: Text?, _ new: Text?, flags: DWORD) -> BOOL {
@@ -172,7 +170,7 @@ func move(_ old: Text?, _ new: Text?, flags: DWORD) -> BOOL {
     let error = Errno(Int32(-result))
     if error == .fileExists { throw .alreadyExists }
     if error == .crossDevice && flags & DWORD(MOVEFILE_COPY_ALLOWED) != 0 {
-      guard copy(old, new, isNew: !replaces) != no else { throw WinsockError(code: ThreadLocal.lastError) }
+      try copy(from, to, isNew: !replaces)
       try FileError.check(FileSystem.delete(from))
       return
     }
@@ -181,25 +179,29 @@ func move(_ old: Text?, _ new: Text?, flags: DWORD) -> BOOL {
 }
 
 func copy(_ old: Text?, _ new: Text?, isNew: Bool) -> BOOL {
-  win32(no) { () throws(WinsockError) in
-    let source = try FileError.check(
-      FileSystem.open(try filePath(old), reads: true, writes: false, .openExisting))
-    defer { System.close(Int32(source)) }
-    let target = try FileError.check(
-      FileSystem.open(try filePath(new), reads: false, writes: true, isNew ? .createNew : .createAlways))
-    defer { System.close(Int32(target)) }
-    var buffer = [UInt8](repeating: 0, count: 65536)
-    while true {
-      let count = try FileError.check(FileSystem.read(Int32(source), &buffer, buffer.count, at: nil))
-      if count == 0 { return yes }
-      var done = 0
-      while done < count {
-        let n = buffer.withUnsafeBytes {
-          FileSystem.write(Int32(target), $0.baseAddress! + done, Int(count) - done, at: nil)
-        }
-        done += Int(try FileError.check(n))
-      }
-    }
+  win32 { () throws(WinsockError) in try copy(filePath(old), filePath(new), isNew: isNew) }
+}
+
+private func copy(_ from: String, _ to: String, isNew: Bool) throws(WinsockError) {
+  let source = Int32(try FileError.check(FileSystem.open(from, reads: true, writes: false, .openExisting)))
+  defer { System.close(source) }
+  let mode: FileSystem.OpenMode = isNew ? .createNew : .createAlways
+  let target = Int32(try FileError.check(FileSystem.open(to, reads: false, writes: true, mode)))
+  defer { System.close(target) }
+  var buffer = [UInt8](repeating: 0, count: 65536)
+  while true {
+    let count = try FileError.check(FileSystem.read(source, &buffer, buffer.count, at: nil))
+    if count == 0 { return }
+    try write(buffer[..<Int(count)], to: target)
+  }
+}
+
+/// Writes all bytes, in as many pieces as it takes.
+func write(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) throws(WinsockError) {
+  var rest = bytes
+  while !rest.isEmpty {
+    let n = rest.withUnsafeBytes { FileSystem.write(descriptor, $0.baseAddress!, $0.count, at: nil) }
+    rest = rest.dropFirst(Int(try FileError.check(n)))
   }
 }
 
@@ -216,6 +218,14 @@ func giveText<Character: WideCharacter>(
   return DWORD(characters.count - 1)
 }
 
+/// The body of a function that only returns a text.
+func returnText<Character: WideCharacter>(
+  _ text: @autoclosure () throws(WinsockError) -> String, _ buffer: UnsafeMutablePointer<Character>?,
+  _ size: DWORD
+) -> DWORD {
+  win32(0) { () throws(WinsockError) in try giveText(text(), buffer, size) }
+}
+
 var temporaryFolder: String {
   let folder = Variables.get("TMP") ?? Variables.get("TEMP") ?? Variables.get("TMPDIR") ?? "/tmp"
   return folder.hasSuffix("/") ? folder : folder + "/"
@@ -224,12 +234,12 @@ var temporaryFolder: String {
 /// GetTempPath: TMP, TEMP, TMPDIR, or /tmp; with a slash at its end.
 @c @implementation
 public func GetTempPathA(_ nBufferLength: DWORD, _ lpBuffer: LPSTR!) -> DWORD {
-  win32(0) { () throws(WinsockError) in try giveText(temporaryFolder, lpBuffer, nBufferLength) }
+  returnText(temporaryFolder, lpBuffer, nBufferLength)
 }
 
 @c @implementation
 public func GetTempPathW(_ nBufferLength: DWORD, _ lpBuffer: LPWSTR!) -> DWORD {
-  win32(0) { () throws(WinsockError) in try giveText(temporaryFolder, lpBuffer, nBufferLength) }
+  returnText(temporaryFolder, lpBuffer, nBufferLength)
 }
 
 /// GetTempFileName: with uUnique 0 a number is found that is free, and an empty file made.
@@ -275,34 +285,33 @@ func temporaryName<Character: WideCharacter>(
   }
 }
 
+func currentFolder() throws(WinsockError) -> String {
+  guard let folder = FileSystem.currentDirectory else { throw .fileNotFound }
+  return folder
+}
+
+func changeFolder(_ name: Text?) -> BOOL {
+  win32 { () throws(WinsockError) in try FileError.check(FileSystem.changeDirectory(try filePath(name))) }
+}
+
 @c @implementation
 public func GetCurrentDirectoryA(_ nBufferLength: DWORD, _ lpBuffer: LPSTR!) -> DWORD {
-  win32(0) { () throws(WinsockError) in
-    guard let folder = FileSystem.currentDirectory else { throw .fileNotFound }
-    return try giveText(folder, lpBuffer, nBufferLength)
-  }
+  returnText(try currentFolder(), lpBuffer, nBufferLength)
 }
 
 @c @implementation
 public func GetCurrentDirectoryW(_ nBufferLength: DWORD, _ lpBuffer: LPWSTR!) -> DWORD {
-  win32(0) { () throws(WinsockError) in
-    guard let folder = FileSystem.currentDirectory else { throw .fileNotFound }
-    return try giveText(folder, lpBuffer, nBufferLength)
-  }
+  returnText(try currentFolder(), lpBuffer, nBufferLength)
 }
 
 @c @implementation
 public func SetCurrentDirectoryA(_ lpPathName: LPCSTR!) -> BOOL {
-  win32 { () throws(WinsockError) in
-    try FileError.check(FileSystem.changeDirectory(try filePath(Text(lpPathName))))
-  }
+  changeFolder(Text(lpPathName))
 }
 
 @c @implementation
 public func SetCurrentDirectoryW(_ lpPathName: LPCWSTR!) -> BOOL {
-  win32 { () throws(WinsockError) in
-    try FileError.check(FileSystem.changeDirectory(try filePath(Text(lpPathName))))
-  }
+  changeFolder(Text(lpPathName))
 }
 
 /// GetFullPathName: by the letters alone; the file need not exist.

@@ -221,22 +221,22 @@ public func GlobalMemoryStatusEx(_ lpBuffer: LPMEMORYSTATUSEX!) -> BOOL {
 /// GetSystemDirectory: where the libraries of the system are.
 @c @implementation
 public func GetSystemDirectoryA(_ lpBuffer: LPSTR!, _ uSize: UINT) -> UINT {
-  win32(0) { () throws(WinsockError) in try giveText("/usr/lib", lpBuffer, uSize) }
+  returnText("/usr/lib", lpBuffer, uSize)
 }
 
 @c @implementation
 public func GetSystemDirectoryW(_ lpBuffer: LPWSTR!, _ uSize: UINT) -> UINT {
-  win32(0) { () throws(WinsockError) in try giveText("/usr/lib", lpBuffer, uSize) }
+  returnText("/usr/lib", lpBuffer, uSize)
 }
 
 @c @implementation
 public func GetWindowsDirectoryA(_ lpBuffer: LPSTR!, _ uSize: UINT) -> UINT {
-  win32(0) { () throws(WinsockError) in try giveText("/usr", lpBuffer, uSize) }
+  returnText("/usr", lpBuffer, uSize)
 }
 
 @c @implementation
 public func GetWindowsDirectoryW(_ lpBuffer: LPWSTR!, _ uSize: UINT) -> UINT {
-  win32(0) { () throws(WinsockError) in try giveText("/usr", lpBuffer, uSize) }
+  returnText("/usr", lpBuffer, uSize)
 }
 
 // MARK: Debugging and errors

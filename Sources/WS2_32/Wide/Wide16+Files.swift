@@ -19,10 +19,7 @@ public func getFileAttributesEx16(
 
 @c(ws2_SetFileAttributesW_16)
 public func setFileAttributes16(_ lpFileName: UnsafePointer<UInt16>!, _ dwFileAttributes: DWORD) -> BOOL {
-  win32 { () throws(WinsockError) in
-    let readOnly = dwFileAttributes & DWORD(FILE_ATTRIBUTE_READONLY) != 0
-    try FileError.check(FileSystem.setReadOnly(try filePath(Text(lpFileName)), readOnly))
-  }
+  setAttributes(Text(lpFileName), dwFileAttributes)
 }
 
 @c(ws2_CreateDirectoryW_16)
@@ -34,9 +31,7 @@ public func createDirectory16(
 
 @c(ws2_RemoveDirectoryW_16)
 public func removeDirectory16(_ lpPathName: UnsafePointer<UInt16>!) -> BOOL {
-  win32(no) { () throws(WinsockError) in
-    try removeDirectory(Text(lpPathName))
-  }
+  removeDirectory(Text(lpPathName))
 }
 
 @c(ws2_MoveFileW_16)
@@ -74,7 +69,7 @@ public func findNextFile16(_ hFindFile: HANDLE!, _ lpFindFileData: LPWIN32_FIND_
 
 @c(ws2_GetTempPathW_16)
 public func getTempPath16(_ nBufferLength: DWORD, _ lpBuffer: UnsafeMutablePointer<UInt16>!) -> DWORD {
-  win32(0) { () throws(WinsockError) in try giveText(temporaryFolder, lpBuffer, nBufferLength) }
+  returnText(temporaryFolder, lpBuffer, nBufferLength)
 }
 
 @c(ws2_GetTempFileNameW_16)
@@ -88,17 +83,12 @@ public func getTempFileName16(
 @c(ws2_GetCurrentDirectoryW_16)
 public func getCurrentDirectory16(_ nBufferLength: DWORD, _ lpBuffer: UnsafeMutablePointer<UInt16>!) -> DWORD
 {
-  win32(0) { () throws(WinsockError) in
-    guard let folder = FileSystem.currentDirectory else { throw .fileNotFound }
-    return try giveText(folder, lpBuffer, nBufferLength)
-  }
+  returnText(try currentFolder(), lpBuffer, nBufferLength)
 }
 
 @c(ws2_SetCurrentDirectoryW_16)
 public func setCurrentDirectory16(_ lpPathName: UnsafePointer<UInt16>!) -> BOOL {
-  win32 { () throws(WinsockError) in
-    try FileError.check(FileSystem.changeDirectory(try filePath(Text(lpPathName))))
-  }
+  changeFolder(Text(lpPathName))
 }
 
 @c(ws2_GetFullPathNameW_16)

@@ -38,12 +38,12 @@ public func getUserName16(_ lpBuffer: UnsafeMutablePointer<UInt16>!, _ pcbBuffer
 
 @c(ws2_GetSystemDirectoryW_16)
 public func getSystemDirectory16(_ lpBuffer: UnsafeMutablePointer<UInt16>!, _ uSize: UINT) -> UINT {
-  win32(0) { () throws(WinsockError) in try giveText("/usr/lib", lpBuffer, uSize) }
+  returnText("/usr/lib", lpBuffer, uSize)
 }
 
 @c(ws2_GetWindowsDirectoryW_16)
 public func getWindowsDirectory16(_ lpBuffer: UnsafeMutablePointer<UInt16>!, _ uSize: UINT) -> UINT {
-  win32(0) { () throws(WinsockError) in try giveText("/usr", lpBuffer, uSize) }
+  returnText("/usr", lpBuffer, uSize)
 }
 
 @c(ws2_OutputDebugStringW_16)

@@ -9,7 +9,7 @@ import Overlapped
 public func getFinalPathNameByHandle16(
   _ hFile: HANDLE!, _ lpszFilePath: UnsafeMutablePointer<UInt16>!, _ cchFilePath: DWORD, _ dwFlags: DWORD
 ) -> DWORD {
-  win32(0) { () throws(WinsockError) in try giveText(try finalPath(hFile), lpszFilePath, cchFilePath) }
+  returnText(try finalPath(hFile), lpszFilePath, cchFilePath)
 }
 
 @c(ws2_GetDiskFreeSpaceExW_16)
