@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
 internal import CLinux
 
+/// The time of day.
 public enum WallClock {
   /// Since 1970, in UTC.
   public static var nanoseconds: UInt64 {
@@ -12,6 +13,7 @@ public enum WallClock {
 
 /// Dates of the Gregorian calendar.
 public enum Calendar {
+  /// Months count from 1, days of the week from 0, which is Sunday.
   public struct Date: Sendable {
     public var year, month, day, hour, minute, second, dayOfWeek: Int32
 
@@ -29,12 +31,14 @@ public enum Calendar {
     }
   }
 
+  /// The date of a time in seconds since 1970, in UTC.
   public static func utc(_ seconds: Int) -> Date {
     var (time, fields) = (time_t(seconds), tm())
     gmtime_r(&time, &fields)
     return Date(fields)
   }
 
+  /// The same in the time zone of the process.
   public static func local(_ seconds: Int) -> Date {
     var (time, fields) = (time_t(seconds), tm())
     localtime_r(&time, &fields)

@@ -32,6 +32,7 @@ public struct Deadline: Equatable, Comparable, Sendable {
   }
 }
 
+/// The clock that `Deadline` counts on: nanoseconds since the system was started.
 public enum MonotonicClock {
   public static var nanoseconds: UInt64 { clinux_monotonic_ns() }
   /// The same to the last tick of the scheduler, a few milliseconds; cheaper.

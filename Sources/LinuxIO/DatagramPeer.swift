@@ -59,6 +59,7 @@ public enum DatagramPeer {
     }
   }
 
+  /// Datagrams come from everywhere again.
   public static func removeFilter(_ descriptor: Int32) {
     _ = System.setOption(descriptor, level: SOL_SOCKET, name: SO_DETACH_FILTER, 0)
   }

@@ -29,12 +29,14 @@ public struct FileInformation: Sendable {
 extension FileSystem {
   private static func result(_ value: Int32) -> Int { value < 0 ? -Int(clinux_errno()) : Int(value) }
 
+  /// Nil if the name leads nowhere: `lastError` says why. Symbolic links are followed.
   public static func information(_ path: String) -> FileInformation? {
     var information = stat()
     guard stat(path, &information) == 0 else { return nil }
     return FileInformation(information, isReadOnly: information.st_mode & 0o222 == 0)
   }
 
+  /// Nil if the descriptor is none.
   public static func information(of descriptor: Int32) -> FileInformation? {
     var information = stat()
     guard fstat(descriptor, &information) == 0 else { return nil }
@@ -50,6 +52,7 @@ extension FileSystem {
   /// Why the last call that returned nil failed.
   public static var lastError: Int { -Int(clinux_errno()) }
 
+  /// What a descriptor stands for, as GetFileType tells it: a socket counts as a pipe.
   public enum Kind: Sendable { case disk, character, pipe, unknown }
 
   public static func kind(of descriptor: Int32) -> Kind {
@@ -63,6 +66,7 @@ extension FileSystem {
     }
   }
 
+  /// Takes the right to write away from everybody, or gives it to the owner.
   public static func setReadOnly(_ path: String, _ readOnly: Bool) -> Int {
     var information = stat()
     guard stat(path, &information) == 0 else { return -Int(clinux_errno()) }
@@ -71,6 +75,7 @@ extension FileSystem {
   }
 
   public static func createDirectory(_ path: String) -> Int { result(mkdir(path, 0o777)) }
+  /// A folder that is empty; -ENOTEMPTY or -ENOTDIR.
   public static func removeDirectory(_ path: String) -> Int { result(rmdir(path)) }
 
   /// - Parameter replaces: an existing file of the new name goes; else it is EEXIST.
@@ -98,6 +103,7 @@ extension FileSystem {
     fnmatch(pattern, name, Int32(1 << 4) | FNM_NOESCAPE) == 0
   }
 
+  /// Nil if it has been removed.
   public static var currentDirectory: String? {
     guard let path = getcwd(nil, 0) else { return nil }
     defer { free(path) }

@@ -26,6 +26,7 @@ public enum FileSystem {
     }
   }
 
+  /// The bytes written, which may be fewer; `offset` as for `read`.
   public static func write(_ descriptor: Int32, _ buffer: UnsafeRawPointer?, _ count: Int, at offset: Int64?)
     -> Int
   {
@@ -40,6 +41,7 @@ public enum FileSystem {
 
   // MARK: Opening
 
+  /// Whether a file has to exist, and what becomes of its contents: the dispositions of CreateFile in their order.
   public enum OpenMode: Sendable { case createNew, createAlways, openExisting, openAlways, truncate }
 
   /// A descriptor, or a negated errno.
@@ -57,17 +59,22 @@ public enum FileSystem {
 
   /// Otherwise errno says EBADF, for functions of the C library.
   public static func isOpen(_ descriptor: Int32) -> Bool { clinux_status_flags(descriptor) >= 0 }
+  /// Whether a name leads to something.
   public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+  /// Removes a name. The file stays while it is open.
   public static func delete(_ path: String) -> Int { repeated { Int(unlink(path)) } }
 
   // MARK: Positions and sizes
 
+  /// What `seek` counts from; the numbers are those of Linux and of Windows.
   public enum Origin: Int32, Sendable { case start, current, end }
 
+  /// The new position in bytes; -ESPIPE for pipes and terminals.
   public static func seek(_ descriptor: Int32, _ distance: Int64, _ origin: Origin) -> Int {
     repeated { Int(lseek(descriptor, off_t(distance), origin.rawValue)) }
   }
 
+  /// Bytes.
   public static func size(_ descriptor: Int32) -> Int {
     var information = stat()
     let result = repeated { Int(fstat(descriptor, &information)) }
@@ -80,5 +87,6 @@ public enum FileSystem {
     return position < 0 ? position : repeated { Int(ftruncate(descriptor, off_t(position))) }
   }
 
+  /// Waits until what was written is on the disk.
   public static func flush(_ descriptor: Int32) -> Int { repeated { Int(fsync(descriptor)) } }
 }

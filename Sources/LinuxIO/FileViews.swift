@@ -15,6 +15,7 @@ public enum FileViews {
     return result < 0 ? result : descriptor
   }
 
+  /// Cuts a file off, or lengthens it by zeroes; -EINVAL where it cannot be written.
   public static func setSize(_ descriptor: Int32, _ size: Int64) -> Int {
     ftruncate(descriptor, off_t(size)) < 0 ? -Int(clinux_errno()) : 0
   }

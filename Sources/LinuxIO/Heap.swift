@@ -3,9 +3,11 @@ internal import CLinux
 
 /// The C library's heap.
 public enum HeapMemory {
+  /// At least one byte, at a multiple of 16; nil when memory is short.
   public static func allocate(_ size: Int, zeroed: Bool = false) -> UnsafeMutableRawPointer? {
     zeroed ? calloc(1, max(size, 1)) : malloc(max(size, 1))
   }
+  /// NULL is fine.
   public static func free(_ block: UnsafeMutableRawPointer?) { CLinux.free(block) }
 }
 
@@ -36,6 +38,7 @@ public final class Heap: @unchecked Sendable {
     0x4845_4150_B10C_0000 ^ UInt64(UInt(bitPattern: Unmanaged.passUnretained(self).toOpaque()))
   }
 
+  /// A block at a multiple of 16; nil when memory is short.
   public func allocate(_ size: Int, zeroed: Bool = false) -> UnsafeMutableRawPointer? {
     guard size >= 0, size < Int.max - Heap.headerSize,
       let memory = HeapMemory.allocate(size + Heap.headerSize, zeroed: zeroed)

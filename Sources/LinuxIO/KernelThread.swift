@@ -40,6 +40,7 @@ public enum KernelThread {
   /// The calling thread's, in bytes.
   public static var stackSize: Int { clinux_stack_size() }
 
+  /// Lets another thread that is ready run first.
   public static func yield() { sched_yield() }
 }
 

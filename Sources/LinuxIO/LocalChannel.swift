@@ -30,6 +30,7 @@ public enum LocalChannel {
     return result
   }
 
+  /// Takes one connection of a listener; -EAGAIN if there is none.
   public static func accept(_ listener: Int32) -> Int {
     var length: UInt32 = 0
     return System.accept(listener, nil, &length)
@@ -51,6 +52,7 @@ public enum LocalChannel {
     return result
   }
 
+  /// Nil if the descriptor is no connection.
   public static func peer(of descriptor: Int32) -> Peer? {
     // struct ucred: process, user, group.
     var credentials: (Int32, UInt32, UInt32) = (0, 0, 0)

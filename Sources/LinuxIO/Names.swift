@@ -16,6 +16,7 @@ public enum NameResolution {
     public let bytes: [UInt8]
   }
 
+  /// What a host name stands for.
   public struct Answer: Sendable {
     public let addresses: [Address]
     public let canonicalName: String?
@@ -35,6 +36,7 @@ public enum NameResolution {
     public static let socketType = Failure(code: EAI_SOCKTYPE)
   }
 
+  /// AI_ flags of Linux.
   public struct LookupFlags: OptionSet, Sendable {
     public let rawValue: Int32
     public init(rawValue: Int32) { self.rawValue = rawValue }
@@ -82,6 +84,7 @@ public enum NameResolution {
     return text.withCString { body($0) }
   }
 
+  /// NI_ flags of Linux.
   public struct NameFlags: OptionSet, Sendable {
     public let rawValue: Int32
     public init(rawValue: Int32) { self.rawValue = rawValue }
@@ -105,6 +108,7 @@ public enum NameResolution {
     return (text(host), text(service))
   }
 
+  /// What gethostname says.
   public static var hostName: String {
     var name = [CChar](repeating: 0, count: 256)
     _ = gethostname(&name, 255)
@@ -113,6 +117,7 @@ public enum NameResolution {
 
   // MARK: Services and protocols
 
+  /// An entry of the services database.
   public struct Service: Sendable {
     public let name: String
     public let aliases: [String]
@@ -125,38 +130,34 @@ public enum NameResolution {
     }
   }
 
+  /// Nil if there is none; `protocol` nil stands for any.
   public static func service(named name: String, protocol proto: String?) -> Service? {
-    find {
-      getservbyname_r(name, $3, $0, $1, $2, $4)
-    } _: {
-      proto
-    }
+    find(proto) { getservbyname_r(name, $3, $0, $1, $2, $4) }
   }
 
+  /// The same by its port, in network order.
   public static func service(port: Int32, protocol proto: String?) -> Service? {
-    find {
-      getservbyport_r(port, $3, $0, $1, $2, $4)
-    } _: {
-      proto
-    }
+    find(proto) { getservbyport_r(port, $3, $0, $1, $2, $4) }
   }
 
   private static func find(
+    _ proto: String?,
     _ call: (
       UnsafeMutablePointer<servent>, UnsafeMutablePointer<CChar>, Int, UnsafePointer<CChar>?,
       UnsafeMutablePointer<UnsafeMutablePointer<servent>?>
-    ) -> Int32, _ proto: () -> String?
+    ) -> Int32
   ) -> Service? {
     var entry = servent()
     var buffer = [CChar](repeating: 0, count: 4096)
     var result: UnsafeMutablePointer<servent>?
-    _ = withOptionalCString(proto()) { call(&entry, &buffer, 4096, $0, &result) }
+    _ = withOptionalCString(proto) { call(&entry, &buffer, 4096, $0, &result) }
     guard let found = result?.pointee else { return nil }
     return Service(
       name: String(cString: found.s_name), aliases: strings(found.s_aliases), port: found.s_port,
       protocolName: String(cString: found.s_proto))
   }
 
+  /// An entry of the protocols database.
   public struct ProtocolEntry: Sendable {
     public let name: String
     public let aliases: [String]
@@ -201,11 +202,10 @@ public enum NameResolution {
   }
 }
 
-/// Addresses and interfaces as text.
+/// Addresses as text.
 public enum AddressText {
+  /// An IPv4 address, which is in network order, as "a.b.c.d".
   public static func format4(_ address: UInt32) -> String {
     withUnsafeBytes(of: address) { "\($0[0]).\($0[1]).\($0[2]).\($0[3])" }
   }
-
-  public static func interfaceIndex(_ name: String) -> UInt32 { if_nametoindex(name) }
 }

@@ -33,6 +33,7 @@ public struct Mapping: Sendable {
 
 /// Anonymous memory in pages.
 public enum Pages {
+  /// What may be done with a page; the numbers are PROT_READ and its kin.
   public struct Access: OptionSet, Sendable {
     public let rawValue: Int32
     public init(rawValue: Int32) { self.rawValue = rawValue }
@@ -103,6 +104,7 @@ public enum Pages {
     return munmap(address, region.length) == 0
   }
 
+  /// Changes what may be done with the pages that hold a range. False if some of them are not mapped.
   public static func protect(_ address: UnsafeMutableRawPointer?, _ length: Int, _ access: Access) -> Bool {
     defer { MemoryProbe.forget() }
     return mprotect(page(address), length + offset(address), access.rawValue) == 0
@@ -116,6 +118,7 @@ public enum Pages {
       && mprotect(page(address), length, PROT_NONE) == 0
   }
 
+  /// mlock and munlock: 0, or the negated errno.
   public static func keepInMemory(_ address: UnsafeMutableRawPointer?, _ length: Int, _ keep: Bool) -> Int {
     let result = keep ? mlock(address, length) : munlock(address, length)
     return result < 0 ? -Int(clinux_errno()) : 0

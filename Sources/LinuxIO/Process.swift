@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
 internal import CLinux
 
+/// The process, and others by their number.
 public enum ProcessInformation {
   public static var id: Int32 { getpid() }
   public static var user: UInt32 { geteuid() }
+  /// Ends the process without the handlers of atexit.
   public static func exitAtOnce(_ code: Int32) -> Never { _exit(code) }
+  /// Ends the process as a return from main does.
+  public static func exit(_ code: Int32) -> Never { CLinux.exit(code) }
+
   /// Names a thread for debuggers.
   public static func name(thread: UInt32, _ name: String) { _ = clinux_name_thread(Int32(thread), name) }
-  public static func exit(_ code: Int32) -> Never { CLinux.exit(code) }
 
   /// A descriptor that becomes readable when the process has ended; the negated errno if there is no such process
   /// or the kernel has no such descriptors.

@@ -3,6 +3,7 @@ internal import CLinux
 
 /// Hands the signals that end a console program to a callback, on a thread of its own.
 public enum SignalWatcher {
+  /// SIGINT, SIGQUIT, SIGHUP, SIGTERM.
   public enum Signal: Sendable { case interrupt, quit, hangUp, terminate }
 
   private static let lock = Lock()

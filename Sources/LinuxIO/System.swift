@@ -23,16 +23,20 @@ public enum System {
 
   // MARK: Descriptors
 
+  /// A new socket, which programs that are started do not inherit.
   public static func socket(family: Int32, type: Int32, protocol number: Int32) -> Int {
     call(.socket) { checked(Int(CLinux.socket(family, type | Int32(SOCK_CLOEXEC.rawValue), number))) }
   }
 
   public static func close(_ descriptor: Int32) { _ = clinux_close(descriptor) }
 
+  /// Another descriptor of what `descriptor` stands for.
   public static func duplicate(_ descriptor: Int32) -> Int {
     clinux_duplicate(descriptor)
   }
 
+  /// A counter that others wait for: `signalEventDescriptor` makes it readable, `drainEventDescriptor` ends that.
+  /// It does not block.
   public static func eventDescriptor() -> Int {
     call(.socket) { checked(Int(eventfd(0, Int32(EFD_CLOEXEC) | Int32(EFD_NONBLOCK)))) }
   }
@@ -47,13 +51,14 @@ public enum System {
     _ = clinux_read(descriptor, &count, 8)
   }
 
+  /// O_NONBLOCK, for the calls that know no MSG_DONTWAIT: connect and sendfile.
   public static func setNonBlocking(_ descriptor: Int32, _ on: Bool) {
     let flags = Int32(truncatingIfNeeded: clinux_fcntl_get_flags(descriptor))
     guard flags >= 0 else { return }
     _ = clinux_fcntl_set_flags(descriptor, on ? flags | O_NONBLOCK : flags & ~O_NONBLOCK)
   }
 
-  // MARK: Transfers, never blocking
+  // MARK: Transfers, never blocking: -EAGAIN where they would. They return the bytes that were moved.
 
   public static func receive(
     _ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int, flags: Int32
@@ -109,16 +114,20 @@ public enum System {
     }
   }
 
+  /// - Parameter how: SHUT_RD, SHUT_WR or SHUT_RDWR.
   public static func shutdown(_ descriptor: Int32, _ how: Int32) -> Int {
     checked(Int(CLinux.shutdown(descriptor, how)))
   }
 
+  /// getsockname.
+  /// - Parameter length: bytes of room; on return the length of the address, which may be more.
   public static func localAddress(
     _ descriptor: Int32, _ address: UnsafeMutableRawPointer, _ length: inout UInt32
   ) -> Int {
     checked(Int(getsockname(descriptor, address.assumingMemoryBound(to: sockaddr.self), &length)))
   }
 
+  /// getpeername; `length` as in `localAddress`.
   public static func peerAddress(
     _ descriptor: Int32, _ address: UnsafeMutableRawPointer, _ length: inout UInt32
   ) -> Int {
@@ -127,6 +136,8 @@ public enum System {
 
   // MARK: Options and state
 
+  /// getsockopt.
+  /// - Parameter length: bytes of room; on return those that were filled.
   public static func getOption(
     _ descriptor: Int32, level: Int32, name: Int32, _ value: UnsafeMutableRawPointer, _ length: inout UInt32
   ) -> Int {
@@ -174,6 +185,7 @@ public enum System {
     return result < 0 ? nil : information.tcpi_unacked
   }
 
+  /// 1 if the byte to be received next follows urgent data, else 0.
   public static func isAtMark(_ descriptor: Int32) -> Int { checked(Int(sockatmark(descriptor))) }
 
   /// Which of `events` (POLLIN …) hold now; 0 when none.
@@ -218,6 +230,7 @@ public struct PollEntry: BitwiseCopyable {
     entry = pollfd(fd: descriptor, events: Int16(events), revents: 0)
   }
 
+  /// What holds of it (POLLIN …), once `wait` has returned.
   public var events: Int16 { entry.revents }
 
   /// Blocks until one entry is ready, a signal comes, or the deadline; returns how many are ready.

@@ -3,6 +3,7 @@ internal import CLinux
 
 /// A terminal: how it hands over what is typed, and its size.
 public enum Terminal {
+  /// How a terminal hands over what is typed.
   public struct Mode: Equatable, Sendable {
     /// Keys such as Ctrl-C are signals; whole lines only; what is typed is shown.
     public var signals, lines, echo: Bool
@@ -13,6 +14,7 @@ public enum Terminal {
 
   public static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 
+  /// Nil if it is no terminal.
   public static func mode(_ descriptor: Int32) -> Mode? {
     var settings = termios()
     guard tcgetattr(descriptor, &settings) == 0 else { return nil }
@@ -20,6 +22,7 @@ public enum Terminal {
     return Mode(signals: has(ISIG), lines: has(ICANON), echo: has(ECHO))
   }
 
+  /// False if it is no terminal.
   public static func setMode(_ descriptor: Int32, _ mode: Mode) -> Bool {
     var settings = termios()
     guard tcgetattr(descriptor, &settings) == 0 else { return false }

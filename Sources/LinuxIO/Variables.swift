@@ -5,10 +5,12 @@ internal import CLinux
 public enum Variables {
   private static let lock = Lock()
 
+  /// Nil for a variable that is not set.
   public static func get(_ name: String) -> String? {
     lock.withLock { getenv(name).map { String(cString: $0) } }
   }
 
+  /// Nil takes the variable away. False when memory is short, or the name cannot be one.
   public static func set(_ name: String, _ value: String?) -> Bool {
     lock.withLock { value.map { setenv(name, $0, 1) } ?? unsetenv(name) } == 0
   }
@@ -42,11 +44,13 @@ extension ProcessInformation {
     return line.map { !$0.hasSuffix("\t0") } ?? false
   }
 
+  /// Stops in a debugger; without one, ends the process (SIGTRAP).
   public static func raiseTrap() { raise(SIGTRAP) }
 
   /// Sends the process itself a signal of the terminal.
   public static func interrupt(quits: Bool) { kill(getpid(), quits ? SIGQUIT : SIGINT) }
 
+  /// From the user database; the variable USER for a user that is not in it.
   public static var userName: String? {
     var (entry, found) = (passwd(), nil as UnsafeMutablePointer<passwd>?)
     var buffer = [CChar](repeating: 0, count: 4096)

@@ -31,6 +31,7 @@ public final class ThreadPool: KernelObject, @unchecked Sendable {
 
   // MARK: Limits
 
+  /// No more workers are started than that; those there are stay.
   package func setMaximum(_ count: Int) { lock.withLock { maximum = max(1, count) } }
 
   /// Keeps at least so many workers; false if they cannot be started.
@@ -66,6 +67,7 @@ public final class ThreadPool: KernelObject, @unchecked Sendable {
     return key
   }
 
+  /// Packets under that key are dropped from now on.
   package func unregister(_ key: UInt) { lock.withLock { callbacks[key] = nil } }
 
   /// A callback gets the packets of its key.

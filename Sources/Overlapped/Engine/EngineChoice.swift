@@ -3,6 +3,7 @@ internal import LinuxIO
 
 /// Which engine the process uses: io_uring, or epoll where io_uring is refused. Decided once.
 public enum EngineChoice {
+  /// The raw values are those of WS2_ENGINE.
   public enum Kind: String, Sendable {
     case ring = "io_uring"
     case epoll

@@ -31,6 +31,8 @@ public final class FileObject: WaitableObject, @unchecked Sendable {
 
   override func isSignalled(for thread: Thread) -> Bool { isSet }
 
+  /// CreateIoCompletionPort: transfers from now on tell the port.
+  /// - Throws: `.invalidParameter` for a file that is not overlapped, or has a port.
   public func associate(with port: CompletionPort, key: UInt) throws(WinsockError) {
     lock.lock()
     defer { lock.unlock() }

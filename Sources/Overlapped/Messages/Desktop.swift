@@ -100,6 +100,7 @@ public enum Desktop {
     classes[found.atom] = nil
   }
 
+  /// The class that is registered under a name or an atom.
   public static func windowClass(_ name: ClassName) -> WindowClass? { lock.withLock { find(name) } }
 
   private static func find(_ name: ClassName) -> WindowClass? {

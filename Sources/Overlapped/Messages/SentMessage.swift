@@ -45,6 +45,7 @@ package final class SentMessage: WaitableObject, @unchecked Sendable {
     finish(0, &aftermath)
   }
 
+  /// Lets the sender go on with a result; only the first one counts.
   package func reply(_ result: Int64) {
     var aftermath = Aftermath()
     Dispatcher.lock.withLock { finish(result, &aftermath) }

@@ -174,6 +174,7 @@ public final class Window: @unchecked Sendable {
   private var currentChildren: [Window] { Desktop.lock.withLock { children } }
   public var parentHandle: WindowHandle { parent?.handle ?? .none }
 
+  /// Whether it is a child of `ancestor`, or a child of one.
   public func isDescendant(of ancestor: Window) -> Bool {
     var window = self
     while window.isChild, let parent = window.parent {

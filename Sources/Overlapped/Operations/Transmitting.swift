@@ -4,6 +4,7 @@ internal import LinuxIO
 
 /// TransmitFile and TransmitPackets: memory and parts of files, in order, as one operation of the send lane.
 public final class Transmission: @unchecked Sendable {
+  /// One piece of what is sent.
   public enum Element {
     case memory(UnsafeRawPointer, Int)
     /// A duplicate of the file's descriptor, where to begin, and how many bytes; nil up to its end.

@@ -6,6 +6,7 @@
 /// such value is a handle to the rest of the system, so that none can be closed or waited for by mistake, and
 /// RIO_INVALID_CQ, RIO_INVALID_RQ (0) and RIO_INVALID_BUFFERID (0xFFFFFFFF) name nothing.
 package enum RegisteredIdentifier {
+  /// The three things that programs name.
   package enum Kind: UInt64 {
     case completionQueue = 1
     case buffer
@@ -13,10 +14,12 @@ package enum RegisteredIdentifier {
     case requestQueue
   }
 
+  /// The name of the object behind a handle.
   package static func of(_ handle: Handle, _ kind: Kind) -> UInt {
     UInt(kind.rawValue << 32 | handle.bits & ~3)
   }
 
+  /// The handle in a name; nil if it is one of another kind.
   @inline(__always)
   static func handle(_ identifier: UInt, _ kind: Kind) -> Handle? {
     guard UInt64(identifier) >> 32 == kind.rawValue else { return nil }

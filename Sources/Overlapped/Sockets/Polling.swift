@@ -115,6 +115,7 @@ package enum Polling {
     }
   }
 
+  /// Ends the uses of the handles that opening the requests began.
   package static func close(_ requests: [PollRequest]) {
     for request in requests { if let entry = request.entry { HandleTable.release(entry) } }
   }

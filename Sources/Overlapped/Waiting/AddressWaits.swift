@@ -41,6 +41,7 @@ package enum AddressWaits {
   /// At least one thread that waits at `address` returns.
   package static func wakeOne(at address: UnsafeRawPointer?) { wakeAll(at: address) }
 
+  /// All threads that wait at `address` return; some that wait elsewhere may look again.
   package static func wakeAll(at address: UnsafeRawPointer?) {
     let word = word(of: address)
     word.add(1)

@@ -18,6 +18,7 @@ public final class Event: WaitableObject, @unchecked Sendable {
     return false
   }
 
+  /// Signals the event. Threads that wait go on: all of a manual-reset event, else one.
   public func set() {
     var aftermath = Aftermath()
     set(&aftermath)
@@ -33,6 +34,7 @@ public final class Event: WaitableObject, @unchecked Sendable {
     Dispatcher.lock.unlock()
   }
 
+  /// Takes the signal back.
   public func reset() {
     Dispatcher.lock.lock()
     isSet = false

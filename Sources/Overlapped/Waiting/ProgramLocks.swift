@@ -15,8 +15,10 @@ package struct SlimLock {
     sleepers = Futex(at: address + 4)
   }
 
+  /// Takes the lock for one writer; false if anybody has it.
   package func tryExclusive() -> Bool { state.replace(0, with: SlimLock.writer) }
 
+  /// Takes the lock for a reader, beside others; false if a writer has it.
   package func tryShared() -> Bool {
     while true {
       let value = state.value
@@ -25,6 +27,7 @@ package struct SlimLock {
     }
   }
 
+  /// Waits for the lock. It is not recursive: a thread that has it waits for ever.
   package func lockExclusive() { while !tryExclusive() { sleep { $0 != 0 } } }
   package func lockShared() { while !tryShared() { sleep { $0 & SlimLock.writer != 0 } } }
 
@@ -36,11 +39,13 @@ package struct SlimLock {
     sleepers.add(UInt32.max)
   }
 
+  /// Gives the writer's lock back, whichever thread took it.
   package func unlockExclusive() {
     state.store(0)
     if sleepers.value != 0 { state.wakeAll() }
   }
 
+  /// Gives a reader's lock back. The last one wakes who sleeps.
   package func unlockShared() {
     while true {
       let value = state.value
@@ -67,6 +72,7 @@ package struct CriticalSection {
     owner = Futex(at: address + 16)
   }
 
+  /// Also what deleting it does: the lock is free.
   package func initialize(spinCount: UInt32) {
     address.initializeMemory(as: UInt8.self, repeating: 0, count: CriticalSection.size)
     address.storeBytes(of: -1, toByteOffset: 8, as: Int32.self)
@@ -78,6 +84,7 @@ package struct CriticalSection {
     nonmutating set { address.storeBytes(of: newValue, toByteOffset: 12, as: Int32.self) }
   }
 
+  /// Takes the lock, or one more level of it; false if another thread has it.
   package func tryEnter() -> Bool {
     let me = Thread.current.id
     if owner.value == me {
@@ -89,6 +96,7 @@ package struct CriticalSection {
     return true
   }
 
+  /// Waits for the lock.
   package func enter() {
     if tryEnter() { return }
     Thread.current.leaveActivePort()
@@ -119,11 +127,13 @@ package struct ConditionVariable {
 
   package init(at address: UnsafeMutableRawPointer) { count = Futex(at: address) }
 
+  /// One thread that sleeps goes on, if one does.
   package func wakeOne() {
     count.add(1)
     count.wakeOne()
   }
 
+  /// All threads that sleep go on.
   package func wakeAll() {
     count.add(1)
     count.wakeAll()
@@ -151,6 +161,7 @@ package struct OnceInitialization {
     low = Futex(at: address)
   }
 
+  /// What whoever comes to initialise finds: all is done, or it is his to do.
   package enum Answer {
     case done(UnsafeMutableRawPointer?)
     case begin
@@ -158,6 +169,7 @@ package struct OnceInitialization {
 
   private var word: UInt64 { RawAtomic.loadAcquire(at: address) }
 
+  /// The context, once all is done; nil before.
   package var result: UnsafeMutableRawPointer?? {
     let value = word
     return value & 3 == 2 ? .some(UnsafeMutableRawPointer(bitPattern: UInt(value & ~3))) : nil

@@ -97,6 +97,7 @@ extension Thread {
     Dispatcher.lock.withLock { (attachments[Thread.descriptionKey] as? Description)?.text ?? "" }
   }
 
+  /// SetThreadDescription; the system shows the first 15 bytes.
   package func describe(_ text: String) {
     let description = Description(text)
     Dispatcher.lock.withLock { attachments[Thread.descriptionKey] = description }
