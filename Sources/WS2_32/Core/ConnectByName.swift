@@ -40,8 +40,7 @@ public func WSAConnectByNameA(
 ) -> BOOL {
   connectByName(
     s, UnsafePointer(nodename), UnsafePointer(servicename), LocalAddressLength, LocalAddress,
-    RemoteAddressLength, RemoteAddress, timeout,
-    Reserved)
+    RemoteAddressLength, RemoteAddress, timeout, Reserved)
 }
 
 @c @implementation
@@ -52,14 +51,13 @@ public func WSAConnectByNameW(
 ) -> BOOL {
   connectByName(
     s, UnsafePointer(nodename), UnsafePointer(servicename), LocalAddressLength, LocalAddress,
-    RemoteAddressLength, RemoteAddress, timeout,
-    Reserved)
+    RemoteAddressLength, RemoteAddress, timeout, Reserved)
 }
 
 func connectByName<Character: WideCharacter>(
   _ s: SOCKET, _ host: UnsafePointer<Character>?, _ service: UnsafePointer<Character>?,
-  _ localLength: LPDWORD?, _ local: LPSOCKADDR?,
-  _ remoteLength: LPDWORD?, _ remote: LPSOCKADDR?, _ timeout: PTIMEVAL?, _ reserved: LPWSAOVERLAPPED?
+  _ localLength: LPDWORD?, _ local: LPSOCKADDR?, _ remoteLength: LPDWORD?, _ remote: LPSOCKADDR?,
+  _ timeout: PTIMEVAL?, _ reserved: LPWSAOVERLAPPED?
 ) -> BOOL {
   winsock(no) { () throws(WinsockError) in
     guard reserved == nil, let host = try Character.string(at: host),

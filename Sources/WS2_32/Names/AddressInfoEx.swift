@@ -154,9 +154,8 @@ extension Deadline {
 public func GetAddrInfoExA(
   _ pName: PCSTR!, _ pServiceName: PCSTR!, _ dwNameSpace: DWORD, _ lpNspId: LPGUID!,
   _ pHints: UnsafePointer<ADDRINFOEXA>!, _ ppResult: UnsafeMutablePointer<PADDRINFOEXA?>!,
-  _ timeout: PTIMEVAL!,
-  _ lpOverlapped: LPOVERLAPPED!, _ lpCompletionRoutine: LPLOOKUPSERVICE_COMPLETION_ROUTINE!,
-  _ lpNameHandle: LPHANDLE!
+  _ timeout: PTIMEVAL!, _ lpOverlapped: LPOVERLAPPED!,
+  _ lpCompletionRoutine: LPLOOKUPSERVICE_COMPLETION_ROUTINE!, _ lpNameHandle: LPHANDLE!
 ) -> Int32 {
   guard timeout == nil, lpOverlapped == nil, lpCompletionRoutine == nil, lpNameHandle == nil else {
     return returningError { () throws(WinsockError) in throw .invalidArgument }
@@ -171,9 +170,8 @@ public func GetAddrInfoExA(
 public func GetAddrInfoExW(
   _ pName: PCWSTR!, _ pServiceName: PCWSTR!, _ dwNameSpace: DWORD, _ lpNspId: LPGUID!,
   _ pHints: UnsafePointer<ADDRINFOEXW>!, _ ppResult: UnsafeMutablePointer<PADDRINFOEXW?>!,
-  _ timeout: PTIMEVAL!,
-  _ lpOverlapped: LPOVERLAPPED!, _ lpCompletionRoutine: LPLOOKUPSERVICE_COMPLETION_ROUTINE!,
-  _ lpNameHandle: LPHANDLE!
+  _ timeout: PTIMEVAL!, _ lpOverlapped: LPOVERLAPPED!,
+  _ lpCompletionRoutine: LPLOOKUPSERVICE_COMPLETION_ROUTINE!, _ lpNameHandle: LPHANDLE!
 ) -> Int32 {
   lookUpExtended(
     pName, pServiceName, dwNameSpace, lpNspId, pHints, ppResult,

@@ -61,49 +61,56 @@ public func RegisterWaitForSingleObject(
 /// UnregisterWait: ERROR_IO_PENDING while a callback has not ended; the wait is over all the same.
 @c @implementation
 public func UnregisterWait(_ WaitHandle: HANDLE!) -> BOOL {
-  win32 { () throws(WinsockError) in
-    let wait = try object(WaitHandle, as: PoolWait.self)
-    _ = HandleTable.close(Handle(WaitHandle))
-    wait.stop()
-    guard wait.isIdle else { throw .ioPending }
-  }
+  UnregisterWaitEx(WaitHandle, nil)
 }
 
 /// UnregisterWaitEx: INVALID_HANDLE_VALUE waits for the callbacks; an event is set when they have ended.
 @c @implementation
 public func UnregisterWaitEx(_ WaitHandle: HANDLE!, _ CompletionEvent: HANDLE!) -> BOOL {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     let wait = try object(WaitHandle, as: PoolWait.self)
-    let event = try completionEvent(CompletionEvent)
+    let completion = try Completion(CompletionEvent)
     _ = HandleTable.close(Handle(WaitHandle))
     wait.stop()
-    return try finish(wait, CompletionEvent, event)
+    guard completion.settle([wait]) else { throw .ioPending }
   }
 }
 
-/// The event that is to be set when callbacks have ended; nil for none and for INVALID_HANDLE_VALUE.
-private func completionEvent(_ handle: HANDLE?) throws(WinsockError) -> Event? {
-  guard let handle, UInt(bitPattern: handle) != UInt.max else { return nil }
-  return try object(handle, as: Event.self)
-}
+/// What a function that ends waits or timers does about callbacks that have not ended.
+private enum Completion {
+  case nothing, waiting
+  case event(Event)
 
-/// What the functions that end a wait or a timer do about its callbacks.
-private func finish(_ item: PoolItem, _ completion: HANDLE?, _ event: Event?) throws(WinsockError) -> BOOL {
-  if UInt(bitPattern: completion) == UInt.max {
-    item.waitUntilIdle()
-    return yes
-  }
-  if item.isIdle {
-    event?.set()
-    return yes
-  }
-  if let event {
-    ThreadPool.shared.submitOrRun {
-      item.waitUntilIdle()
-      event.set()
+  /// NULL, INVALID_HANDLE_VALUE, or an event.
+  ///
+  /// - Throws: `.invalidHandle` for anything else.
+  init(_ handle: HANDLE?) throws(WinsockError) {
+    switch UInt(bitPattern: handle) {
+    case 0: self = .nothing
+    case UInt.max: self = .waiting
+    default: self = .event(try object(handle, as: Event.self))
     }
   }
-  throw .ioPending
+
+  /// Whether all callbacks have ended. An event is set now, or by the pool once they have.
+  func settle(_ items: [PoolItem]) -> Bool {
+    switch self {
+    case .nothing: return items.allSatisfy(\.isIdle)
+    case .waiting:
+      for item in items { item.waitUntilIdle() }
+      return true
+    case .event(let event):
+      guard !items.allSatisfy(\.isIdle) else {
+        event.set()
+        return true
+      }
+      ThreadPool.shared.submitOrRun {
+        for item in items { item.waitUntilIdle() }
+        event.set()
+      }
+      return false
+    }
+  }
 }
 
 // MARK: Timer queues
@@ -181,13 +188,13 @@ public func ChangeTimerQueueTimer(_ TimerQueue: HANDLE!, _ Timer: HANDLE!, _ Due
 @c @implementation
 public func DeleteTimerQueueTimer(_ TimerQueue: HANDLE!, _ Timer: HANDLE!, _ CompletionEvent: HANDLE!) -> BOOL
 {
-  win32(no) { () throws(WinsockError) in
+  win32 { () throws(WinsockError) in
     let queue = try TimersOfQueue.of(TimerQueue)
-    let event = try completionEvent(CompletionEvent)
+    let completion = try Completion(CompletionEvent)
     guard let timer = queue.remove(Handle(Timer)) else { throw .invalidParameter }
     _ = HandleTable.close(Handle(Timer))
     timer.stop()
-    return try finish(timer, CompletionEvent, event)
+    guard completion.settle([timer]) else { throw .ioPending }
   }
 }
 
@@ -197,17 +204,9 @@ public func DeleteTimerQueueEx(_ TimerQueue: HANDLE!, _ CompletionEvent: HANDLE!
   win32 { () throws(WinsockError) in
     guard TimerQueue != nil else { throw .invalidHandle }
     let queue = try TimersOfQueue.of(TimerQueue)
-    let event = try completionEvent(CompletionEvent)
+    let completion = try Completion(CompletionEvent)
     _ = HandleTable.close(Handle(TimerQueue))
-    let timers = queue.removeAll()
-    if UInt(bitPattern: CompletionEvent) == UInt.max {
-      for timer in timers { timer.waitUntilIdle() }
-    } else if let event {
-      ThreadPool.shared.submitOrRun {
-        for timer in timers { timer.waitUntilIdle() }
-        event.set()
-      }
-    }
+    _ = completion.settle(queue.removeAll())
   }
 }
 

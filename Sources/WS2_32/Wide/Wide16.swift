@@ -25,8 +25,7 @@ public func freeAddrInfo16(_ chain: UnsafeMutableRawPointer?) { AddressInfoChain
 @c(ws2_GetNameInfoW_16)
 public func getNameInfo16(
   _ address: UnsafeRawPointer?, _ length: Int32, _ host: MutableWide16, _ hostSize: UInt32,
-  _ service: MutableWide16,
-  _ serviceSize: UInt32, _ flags: Int32
+  _ service: MutableWide16, _ serviceSize: UInt32, _ flags: Int32
 ) -> Int32 {
   names(address, length, host, hostSize, service, serviceSize, flags)
 }
