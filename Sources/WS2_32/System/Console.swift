@@ -266,17 +266,6 @@ public func SetConsoleOutputCP(_ wCodePageID: UINT) -> BOOL {
   wCodePageID == UINT(CP_UTF8) ? yes : fail(no, .invalidParameter)
 }
 
-/// GetACP: UTF-8.
-@c @implementation
-public func GetACP() -> UINT {
-  UINT(CP_UTF8)
-}
-
-@c @implementation
-public func GetOEMCP() -> UINT {
-  UINT(CP_UTF8)
-}
-
 /// GetConsoleWindow: a terminal has no window of this process.
 @c @implementation
 public func GetConsoleWindow() -> HWND! {

@@ -3,7 +3,105 @@ public import CWinsock
 import LinuxIO
 import Overlapped
 
-// Dates: local time, comparisons, the date of MS-DOS, time used.
+// Dates. A FILETIME counts 100 ns since 1601, a time_t seconds since 1970.
+
+/// Dates as Windows counts them.
+enum SystemDate {
+  /// 1970, in 100 ns since 1601.
+  static let unixEpoch: UInt64 = 116_444_736_000_000_000
+  /// 100 ns since 1601, in UTC.
+  static var now: UInt64 { WallClock.nanoseconds / 100 + unixEpoch }
+  /// What local time is ahead of UTC now, in 100 ns.
+  static var localOffset: Int64 {
+    let now = Int(WallClock.nanoseconds / 1_000_000_000)
+    return Int64(Calendar.seconds(Calendar.local(now)) - now) * 10_000_000
+  }
+}
+
+extension FILETIME {
+  /// From nanoseconds since 1970.
+  init(unix nanoseconds: Int64) {
+    self.init(ticks: UInt64(bitPattern: nanoseconds / 100) &+ SystemDate.unixEpoch)
+  }
+
+  init(ticks: UInt64) {
+    self.init(
+      dwLowDateTime: DWORD(truncatingIfNeeded: ticks), dwHighDateTime: DWORD(truncatingIfNeeded: ticks >> 32))
+  }
+
+  var ticks: UInt64 { UInt64(dwHighDateTime) << 32 | UInt64(dwLowDateTime) }
+  var unix: Int64 { (Int64(bitPattern: ticks) - Int64(SystemDate.unixEpoch)) * 100 }
+}
+
+// MARK: Now
+
+@c @implementation
+public func GetSystemTimeAsFileTime(_ lpSystemTimeAsFileTime: LPFILETIME!) {
+  lpSystemTimeAsFileTime?.pointee = FILETIME(ticks: SystemDate.now)
+}
+
+@c @implementation
+public func GetSystemTimePreciseAsFileTime(_ lpSystemTimeAsFileTime: LPFILETIME!) {
+  lpSystemTimeAsFileTime?.pointee = FILETIME(ticks: SystemDate.now)
+}
+
+@c @implementation
+public func GetSystemTime(_ lpSystemTime: LPSYSTEMTIME!) {
+  lpSystemTime?.pointee = now(Calendar.utc)
+}
+
+@c @implementation
+public func GetLocalTime(_ lpSystemTime: LPSYSTEMTIME!) {
+  lpSystemTime?.pointee = now(Calendar.local)
+}
+
+private func now(_ date: (Int) -> Calendar.Date) -> SYSTEMTIME {
+  let now = WallClock.nanoseconds
+  return systemTime(date(Int(now / 1_000_000_000)), milliseconds: now / 1_000_000 % 1000)
+}
+
+private func systemTime(_ date: Calendar.Date, milliseconds: UInt64) -> SYSTEMTIME {
+  SYSTEMTIME(
+    wYear: WORD(date.year), wMonth: WORD(date.month), wDayOfWeek: WORD(date.dayOfWeek), wDay: WORD(date.day),
+    wHour: WORD(date.hour), wMinute: WORD(date.minute), wSecond: WORD(date.second),
+    wMilliseconds: WORD(milliseconds))
+}
+
+// MARK: Conversions
+
+@c @implementation
+public func FileTimeToSystemTime(_ lpFileTime: UnsafePointer<FILETIME>!, _ lpSystemTime: LPSYSTEMTIME!)
+  -> BOOL
+{
+  win32 { () throws(WinsockError) in
+    guard let lpFileTime, let lpSystemTime else { throw .invalidParameter }
+    let ticks = lpFileTime.pointee.ticks
+    guard ticks < 1 << 63 else { throw .invalidParameter }
+    let seconds = Int(ticks / 10_000_000) - Int(SystemDate.unixEpoch / 10_000_000)
+    lpSystemTime.pointee = systemTime(Calendar.utc(seconds), milliseconds: ticks / 10_000 % 1000)
+  }
+}
+
+@c @implementation
+public func SystemTimeToFileTime(_ lpSystemTime: UnsafePointer<SYSTEMTIME>!, _ lpFileTime: LPFILETIME!)
+  -> BOOL
+{
+  win32 { () throws(WinsockError) in
+    guard let time = lpSystemTime?.pointee, let lpFileTime else { throw .invalidParameter }
+    guard (1601...30827).contains(time.wYear), (1...12).contains(time.wMonth), (1...31).contains(time.wDay),
+      time.wHour < 24, time.wMinute < 60, time.wSecond < 60, time.wMilliseconds < 1000
+    else { throw .invalidParameter }
+    let leaps = time.wYear % 4 == 0 && (time.wYear % 100 != 0 || time.wYear % 400 == 0)
+    let lengths: [WORD] = [31, leaps ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+    guard time.wDay <= lengths[Int(time.wMonth) - 1] else { throw .invalidParameter }
+    let seconds = Calendar.seconds(
+      Calendar.Date(
+        year: Int32(time.wYear), month: Int32(time.wMonth), day: Int32(time.wDay), hour: Int32(time.wHour),
+        minute: Int32(time.wMinute), second: Int32(time.wSecond), dayOfWeek: 0))
+    let ticks = Int64(seconds) * 10_000_000 + Int64(SystemDate.unixEpoch) + Int64(time.wMilliseconds) * 10_000
+    lpFileTime.pointee = FILETIME(ticks: UInt64(ticks))
+  }
+}
 
 @c @implementation
 public func CompareFileTime(_ lpFileTime1: UnsafePointer<FILETIME>!, _ lpFileTime2: UnsafePointer<FILETIME>!)

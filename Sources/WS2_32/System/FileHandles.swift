@@ -10,21 +10,6 @@ private func information(_ handle: HANDLE?) throws(WinsockError) -> FileInformat
   return found
 }
 
-extension FILETIME {
-  /// From nanoseconds since 1970.
-  init(unix nanoseconds: Int64) {
-    self.init(ticks: UInt64(bitPattern: nanoseconds / 100) &+ SystemDate.unixEpoch)
-  }
-
-  init(ticks: UInt64) {
-    self.init(
-      dwLowDateTime: DWORD(truncatingIfNeeded: ticks), dwHighDateTime: DWORD(truncatingIfNeeded: ticks >> 32))
-  }
-
-  var ticks: UInt64 { UInt64(dwHighDateTime) << 32 | UInt64(dwLowDateTime) }
-  var unix: Int64 { (Int64(bitPattern: ticks) - Int64(SystemDate.unixEpoch)) * 100 }
-}
-
 /// GetFileType: sockets are pipes, as on Windows.
 @c @implementation
 public func GetFileType(_ hFile: HANDLE!) -> DWORD {

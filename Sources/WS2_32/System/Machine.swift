@@ -113,6 +113,31 @@ public func VerSetConditionMask(_ ConditionMask: ULONGLONG, _ TypeMask: DWORD, _
   return shift > 60 ? ConditionMask : ConditionMask | ULONGLONG(Condition & 7) << shift
 }
 
+// MARK: Processors and addresses
+
+@c @implementation
+public func GetSystemInfo(_ lpSystemInfo: LPSYSTEM_INFO!) {
+  lpSystemInfo?.pointee = machine
+}
+
+@c @implementation
+public func GetNativeSystemInfo(_ lpSystemInfo: LPSYSTEM_INFO!) {
+  lpSystemInfo?.pointee = machine
+}
+
+private var machine: SYSTEM_INFO {
+  var information = SYSTEM_INFO()
+  information.wProcessorArchitecture = 9  // PROCESSOR_ARCHITECTURE_AMD64
+  information.dwPageSize = DWORD(Pages.size)
+  information.lpMinimumApplicationAddress = LPVOID(bitPattern: 0x10000)
+  information.lpMaximumApplicationAddress = LPVOID(bitPattern: 0x7FFF_FFFE_FFFF)
+  information.dwNumberOfProcessors = DWORD(Processors.count)
+  information.dwActiveProcessorMask = Processors.count >= 64 ? .max : 1 << DWORD_PTR(Processors.count) - 1
+  information.dwProcessorType = 8664
+  information.dwAllocationGranularity = 65536
+  return information
+}
+
 // MARK: Names
 
 func machineName(_ format: COMPUTER_NAME_FORMAT) throws(WinsockError) -> String {

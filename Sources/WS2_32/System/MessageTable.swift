@@ -4,7 +4,7 @@ import LinuxIO
 
 /// What the codes say, in English.
 enum MessageTable {
-  static func text(_ code: UInt32) -> String? { texts[code] ?? more[code] }
+  static func text(_ code: UInt32) -> String? { texts[code] ?? rare[code] }
 
   /// An HRESULT of a Win32 error has the text of that.
   static func code(_ code: UInt32) -> UInt32 { code >> 16 == 0x8007 ? code & 0xFFFF : code }

@@ -3,7 +3,15 @@ public import CWinsock
 import LinuxIO
 import Overlapped
 
-// Wide names of the console and the machine for -fshort-wchar.
+// The console for -fshort-wchar.
+
+@c(ws2_WriteConsoleW_16)
+public func writeConsole16(
+  _ console: HANDLE?, _ text: UnsafeRawPointer?, _ count: UInt32, _ written: UnsafeMutablePointer<UInt32>?,
+  _ reserved: UnsafeMutableRawPointer?
+) -> Int32 {
+  writeConsole(console, text, count, written, UInt16.self)
+}
 
 @c(ws2_ReadConsoleW_16)
 public func readConsole16(

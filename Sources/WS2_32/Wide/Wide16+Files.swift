@@ -5,6 +5,33 @@ import Overlapped
 
 // Wide names of files and folders for -fshort-wchar.
 
+@c(ws2_CreateFileW_16)
+public func createFile16(
+  _ name: Wide16, _ access: UInt32, _ share: UInt32, _ attributes: UnsafeRawPointer?, _ disposition: UInt32,
+  _ flags: UInt32, _ template: HANDLE?
+) -> HANDLE? {
+  createFile(Text(name), access, disposition, flags)
+}
+
+@c(ws2_DeleteFileW_16)
+public func deleteFile16(_ name: Wide16) -> Int32 { deleteFile(Text(name)) }
+
+@c(ws2_GetFinalPathNameByHandleW_16)
+public func getFinalPathNameByHandle16(
+  _ hFile: HANDLE!, _ lpszFilePath: UnsafeMutablePointer<UInt16>!, _ cchFilePath: DWORD, _ dwFlags: DWORD
+) -> DWORD {
+  returnText(try finalPath(hFile), lpszFilePath, cchFilePath)
+}
+
+@c(ws2_GetDiskFreeSpaceExW_16)
+public func getDiskFreeSpaceEx16(
+  _ lpDirectoryName: UnsafePointer<UInt16>!, _ lpFreeBytesAvailableToCaller: PULARGE_INTEGER!,
+  _ lpTotalNumberOfBytes: PULARGE_INTEGER!, _ lpTotalNumberOfFreeBytes: PULARGE_INTEGER!
+) -> BOOL {
+  diskSpace(
+    Text(lpDirectoryName), lpFreeBytesAvailableToCaller, lpTotalNumberOfBytes, lpTotalNumberOfFreeBytes)
+}
+
 @c(ws2_GetFileAttributesW_16)
 public func getFileAttributes16(_ lpFileName: UnsafePointer<UInt16>!) -> DWORD {
   win32(UInt32.max) { () throws(WinsockError) in try fileInformation(Text(lpFileName)).attributes }

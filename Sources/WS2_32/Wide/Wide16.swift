@@ -123,24 +123,3 @@ public func duplicateSocket16(_ s: SOCKET, _ process: UInt32, _ info: UnsafeMuta
   info.storeBytes(of: ProtocolInfo16(entry, reserved: narrow.dwProviderReserved), as: ProtocolInfo16.self)
   return result
 }
-
-// MARK: Objects
-
-@c(ws2_CreateEventW_16)
-public func createEvent16(_ attributes: UnsafeRawPointer?, _ manual: Int32, _ set: Int32, _ name: Wide16)
-  -> HANDLE?
-{
-  createEvent(Text(name), manual: manual != 0, set: set != 0)
-}
-
-@c(ws2_CreateEventExW_16)
-public func createEventEx16(
-  _ attributes: UnsafeRawPointer?, _ name: Wide16, _ flags: UInt32, _ access: UInt32
-) -> HANDLE? {
-  createEvent(Text(name), flags: flags)
-}
-
-@c(ws2_OpenEventW_16)
-public func openEvent16(_ access: UInt32, _ inherit: Int32, _ name: Wide16) -> HANDLE? {
-  NamedObjects.open(Text(name), Event.self)
-}

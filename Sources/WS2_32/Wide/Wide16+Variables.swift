@@ -3,23 +3,7 @@ public import CWinsock
 import LinuxIO
 import Overlapped
 
-// Wide names of variables, the machine and the console for -fshort-wchar.
-
-@c(ws2_GetFinalPathNameByHandleW_16)
-public func getFinalPathNameByHandle16(
-  _ hFile: HANDLE!, _ lpszFilePath: UnsafeMutablePointer<UInt16>!, _ cchFilePath: DWORD, _ dwFlags: DWORD
-) -> DWORD {
-  returnText(try finalPath(hFile), lpszFilePath, cchFilePath)
-}
-
-@c(ws2_GetDiskFreeSpaceExW_16)
-public func getDiskFreeSpaceEx16(
-  _ lpDirectoryName: UnsafePointer<UInt16>!, _ lpFreeBytesAvailableToCaller: PULARGE_INTEGER!,
-  _ lpTotalNumberOfBytes: PULARGE_INTEGER!, _ lpTotalNumberOfFreeBytes: PULARGE_INTEGER!
-) -> BOOL {
-  diskSpace(
-    Text(lpDirectoryName), lpFreeBytesAvailableToCaller, lpTotalNumberOfBytes, lpTotalNumberOfFreeBytes)
-}
+// Variables and the command line for -fshort-wchar.
 
 @c(ws2_GetEnvironmentVariableW_16)
 public func getEnvironmentVariable16(

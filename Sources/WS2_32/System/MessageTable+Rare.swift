@@ -2,7 +2,7 @@
 
 extension MessageTable {
   /// Codes that are met less often.
-  static let more: [UInt32: String] = [
+  static let rare: [UInt32: String] = [
     7: "The storage control blocks were destroyed.",
     10: "The environment is incorrect.",
     11: "An attempt was made to load a program with an incorrect format.",
