@@ -90,7 +90,6 @@ extension Socket {
     if thread.isInInterruptingRoutine { throw .inProgress }
     operation.pointee.options.insert(.synchronous)
     operation.pointee.thread = thread
-    operation.pointee.threadID = thread.id
     try startAwaiting(awaited, operation, thread)
     waitFor(operation, .change, 0, thread)
     let status = operation.pointee.status
@@ -127,7 +126,7 @@ extension Socket {
     requests.look()
     var next = requests.lane.head
     while let operation = next {
-      next = operation.pointee.next
+      next = requests.lane.successor(of: operation)
       guard operation.pointee.extra?.pointee.awaited?.hasHappened() ?? false else { continue }
       requests.lane.remove(operation)
       Delivery.deliver(operation, .success, self, thread, &aftermath)
@@ -142,7 +141,7 @@ extension Socket {
       var next = rare?.changes?.lane.head
       while let operation = next {
         if operation.pointee.statusBlock == block { return true }
-        next = operation.pointee.next
+        next = successor(of: operation, .change)
       }
       return false
     }

@@ -268,6 +268,7 @@ public final class Socket: Waitable, @unchecked Sendable {
     case .receive: receiveLane.isEmpty
     case .send: sendLane.isEmpty
     case .urgent: urgentLane.isEmpty
+    case .change: rare?.changes?.lane.isEmpty ?? true
     }
   }
 
@@ -276,6 +277,7 @@ public final class Socket: Waitable, @unchecked Sendable {
     case .receive: receiveLane.successor(of: operation)
     case .send: sendLane.successor(of: operation)
     case .urgent: urgentLane.successor(of: operation)
+    case .change: rare?.changes?.lane.successor(of: operation)
     }
   }
 

@@ -43,7 +43,7 @@ public func WSAIoctl(
       let outcome = try Socket.awaitChange(use.entry, change, reporting, Thread.current)
       guard case .completed(let bytes, _) = outcome else { throw .ioPending }
       lpcbBytesReturned.pointee = bytes
-      return success
+      return
     }
     do throws(WinsockError) { try call.run(dwIoControlCode) } catch {
       if error == .badAddress || error == .noBuffers { lpcbBytesReturned.pointee = DWORD(call.returned) }

@@ -76,11 +76,10 @@ public func GetProcessId(_ Process: HANDLE!) -> DWORD {
 /// IsWow64Process: the processes are as wide as the system.
 @c @implementation
 public func IsWow64Process(_ hProcess: HANDLE!, _ Wow64Process: PBOOL!) -> BOOL {
-  win32(no) { () throws(WinsockError) in
-    try process(hProcess)
+  win32 { () throws(WinsockError) in
+    try requireProcess(hProcess)
     try requireAccess(Wow64Process, 4)
     Wow64Process.pointee = no
-    return yes
   }
 }
 
