@@ -9,7 +9,7 @@ public import CLinux
 /// Pages found good are remembered, so a program that uses its buffers again pays no call; `forget` is for whoever
 /// unmaps or protects pages.
 public struct MemoryProbe {
-  @usableFromInline static var pageShift: UInt { 12 }
+  private static let pageShift: UInt = 12
   public init() {}
 
   /// Whether the kernel knows MADV_POPULATE_READ (5.14).
@@ -22,7 +22,8 @@ public struct MemoryProbe {
 
   public static func forget() { clinux_forget_pages() }
 
-  @usableFromInline enum Access: UInt { case read = 1, write = 2, mapped = 3 }
+  /// What is asked of a page, in the numbers of CLinux.
+  @usableFromInline enum Access: UInt32 { case write, read, mapped }
 
   @inlinable @inline(__always)
   public func isReadable(_ start: UnsafeRawPointer?, _ count: Int) -> Bool {
@@ -31,6 +32,16 @@ public struct MemoryProbe {
   @inlinable @inline(__always)
   public func isWritable(_ start: UnsafeRawPointer?, _ count: Int) -> Bool {
     isKnown(start, count, .write) || check(start, count, .write)
+  }
+
+  /// The same for a few bytes that programs usually keep in a local variable: counts, flags, arrays of buffers.
+  @inlinable @inline(__always)
+  public func isReadable(local start: UnsafeRawPointer?, _ count: Int) -> Bool {
+    clinux_is_in_callers_frames(start, count) != 0 || isReadable(start, count)
+  }
+  @inlinable @inline(__always)
+  public func isWritable(local start: UnsafeRawPointer?, _ count: Int) -> Bool {
+    clinux_is_in_callers_frames(start, count) != 0 || isWritable(start, count)
   }
 
   /// Whether a range is the program's memory from end to end.
@@ -51,35 +62,9 @@ public struct MemoryProbe {
     }
   }
 
-  /// The usual case in a few instructions: all within pages that were found good before. What the slow way
-  /// refuses (the first page, addresses of the kernel, counts out of range) never gets into the table.
   @inlinable @inline(__always)
   func isKnown(_ start: UnsafeRawPointer?, _ count: Int, _ access: Access) -> Bool {
-    let first = UInt(bitPattern: start)
-    let (last, overflow) = first.addingReportingOverflow(UInt(bitPattern: count) &- 1)
-    let (firstPage, lastPage) = (first >> MemoryProbe.pageShift, last >> MemoryProbe.pageShift)
-    guard !overflow, last >> 47 == 0, isKnown(page: firstPage, access) else { return false }
-    return lastPage == firstPage || count >= 0 && isKnown(page: lastPage, count <= 4096 ? access : .mapped)
-  }
-
-  @inlinable @inline(__always)
-  func isKnown(page: UInt, _ access: Access) -> Bool {
-    let key = MemoryProbe.key(of: page, access)
-    let place = MemoryProbe.place(of: key)
-    return clinux_load_relaxed_64(clinux_known_page(place)) == key
-      || clinux_load_relaxed_64(clinux_known_page(place ^ 1)) == key
-  }
-
-  /// One table for all threads: enough for the buffers of some ten thousand connections. Stacks and large buffers
-  /// lie at regular distances, so the place is a hash, and it has a neighbour: two pages that are used in turn and
-  /// fall together must not drive each other out.
-  @inlinable @inline(__always)
-  static func place(of key: UInt64) -> UInt64 { key &* 0x9E37_79B9_7F4A_7C15 >> 48 }
-
-  /// Page numbers have 35 bits; above them stands how often pages have changed (`forget`).
-  @inlinable @inline(__always)
-  static func key(of page: UInt, _ access: Access) -> UInt64 {
-    clinux_get_page_generation() << 37 | UInt64(page << 2 | access.rawValue)
+    clinux_is_known(start, count, access.rawValue) != 0
   }
 
   @inline(never) @usableFromInline
@@ -96,7 +81,7 @@ public struct MemoryProbe {
 
   @inline(__always)
   private func page(_ number: UInt, _ access: Access) -> Bool {
-    isKnown(page: number, access) || ask(number, access)
+    clinux_is_page_known(UInt64(number), access.rawValue) != 0 || ask(number, access)
   }
 
   @inline(never)
@@ -116,10 +101,7 @@ public struct MemoryProbe {
       }
     }
     guard result >= 0 else { return false }
-    let key = MemoryProbe.key(of: number, access)
-    let place = MemoryProbe.place(of: key)
-    clinux_store_relaxed_64(clinux_known_page(place ^ 1), clinux_load_relaxed_64(clinux_known_page(place)))
-    clinux_store_relaxed_64(clinux_known_page(place), key)
+    clinux_note_page(UInt64(number), access.rawValue)
     return true
   }
 }

@@ -28,7 +28,7 @@ public enum RawAtomic {
   }
 }
 
-/// The two words every thread has: its last error and the object that stands for it.
+/// The words every thread has: its last error, the object that stands for it, and where its stack lies.
 public enum ThreadLocal {
   @inlinable
   public static var lastError: Int32 {
@@ -40,4 +40,6 @@ public enum ThreadLocal {
     get { clinux_get_thread() }
     set { clinux_set_thread(newValue) }
   }
+  /// Finds out where the calling thread's stack lies, for `MemoryProbe`.
+  public static func learnStack() { clinux_learn_stack() }
 }

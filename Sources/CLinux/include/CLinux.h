@@ -56,30 +56,62 @@
 #include <unistd.h>
 
 // MARK: Thread-local words. Initial-exec: the default model costs a call per access, twelve of them per message.
-// A library that is loaded late takes such words from glibc's surplus, of which two need little.
+// A library that is loaded late takes such words from glibc's surplus, of which a few need little.
 
 extern __thread int32_t clinux_last_error __attribute__((tls_model("initial-exec")));
 extern __thread void *clinux_thread __attribute__((tls_model("initial-exec")));
+// Where the thread's stack lies; the lower end is the highest address until `clinux_learn_stack`.
+extern __thread uintptr_t clinux_stack_low __attribute__((tls_model("initial-exec")));
+extern __thread uintptr_t clinux_stack_high __attribute__((tls_model("initial-exec")));
 
 static inline int32_t clinux_get_last_error(void) { return clinux_last_error; }
 static inline void clinux_set_last_error(int32_t code) { clinux_last_error = code; }
 static inline void *clinux_get_thread(void) { return clinux_thread; }
 static inline void clinux_set_thread(void *thread) { clinux_thread = thread; }
 
+void clinux_learn_stack(void);
+// Whether a few bytes lie on the calling thread's stack, above the frame of this function: there they are in use by a
+// caller, so they can be read and written. False on any other stack, such as a signal's or a coroutine's.
+static inline int clinux_is_in_callers_frames(const void *p, size_t count) {
+  uintptr_t frame = (uintptr_t)__builtin_frame_address(0);
+  return frame >= clinux_stack_low && (uintptr_t)p >= frame && (uintptr_t)p <= clinux_stack_high - count;
+}
+
 // MARK: Tables and switches that the hot paths read. Swift would initialise them lazily, with a call per access.
 
-enum { CLINUX_HANDLE_CHUNKS = 256, CLINUX_OPERATION_CHUNKS = 4096, CLINUX_KNOWN_PAGES = 65536 };
+enum { CLINUX_HANDLE_CHUNKS = 256, CLINUX_OPERATION_CHUNKS = 4096, CLINUX_REGIONS = 4096 };
 extern void *clinux_handle_chunks[CLINUX_HANDLE_CHUNKS];
 extern void *clinux_operation_chunks[CLINUX_OPERATION_CHUNKS];
-extern uint64_t clinux_known_pages[CLINUX_KNOWN_PAGES];
-// Counts the times when pages may have changed; part of what a place of the table holds.
-extern uint64_t clinux_page_generation;
+// What is known of 64 neighbouring pages: a bit for each that can be written, read, or is there at all.
+enum { CLINUX_WRITABLE, CLINUX_READABLE, CLINUX_MAPPED };
+struct clinux_region { uint64_t number, pages[3]; };
+extern struct clinux_region clinux_regions[CLINUX_REGIONS];
 
 static inline void **clinux_handle_chunk(uint32_t i) { return &clinux_handle_chunks[i % CLINUX_HANDLE_CHUNKS]; }
 static inline void **clinux_operation_chunk(uint32_t i) { return &clinux_operation_chunks[i % CLINUX_OPERATION_CHUNKS]; }
-static inline uint64_t clinux_get_page_generation(void) { return __atomic_load_n(&clinux_page_generation, __ATOMIC_RELAXED); }
-static inline void clinux_forget_pages(void) { __atomic_fetch_add(&clinux_page_generation, 1, __ATOMIC_SEQ_CST); }
-static inline void *clinux_known_page(uint64_t i) { return &clinux_known_pages[i % CLINUX_KNOWN_PAGES]; }
+static inline struct clinux_region *clinux_region(uint64_t i) { return &clinux_regions[i % CLINUX_REGIONS]; }
+// Whether a page has a bit in its region's place, and the place still is that region's after the look.
+static inline int clinux_has_page(const struct clinux_region *place, uint64_t page, unsigned access) {
+  if (__atomic_load_n(&place->number, __ATOMIC_ACQUIRE) != page / 64)
+    return 0;
+  uint64_t pages = __atomic_load_n(&place->pages[access], __ATOMIC_ACQUIRE);
+  return __atomic_load_n(&place->number, __ATOMIC_RELAXED) == page / 64 && (pages >> (page % 64) & 1) != 0;
+}
+// The usual case of a look-up: the first place of the first and of the last page. What the slow way refuses (the first
+// page, addresses of the kernel, counts out of range) never gets into the table.
+static inline int clinux_is_known(const void *start, size_t count, unsigned access) {
+  uintptr_t first = (uintptr_t)start;
+  if (!clinux_has_page(clinux_region(first >> 18), first >> 12, access))
+    return 0;
+  if (count <= 4096 - first % 4096)
+    return 1;
+  uintptr_t last = first + (count - 1);
+  return count < (size_t)1 << 40 &&
+         clinux_has_page(clinux_region(last >> 18), last >> 12, count <= 4096 ? access : CLINUX_MAPPED);
+}
+int clinux_is_page_known(uint64_t page, unsigned access);
+void clinux_note_page(uint64_t page, unsigned access);
+void clinux_forget_pages(void);
 
 // Variables that are set, as bits; read once, before main.
 enum { CLINUX_FAULTS = 1, CLINUX_TRACE = 2, CLINUX_SPIN = 4 };

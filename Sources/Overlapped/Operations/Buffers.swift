@@ -25,7 +25,7 @@ enum Buffers {
   static func capture(
     _ list: BufferList, into operation: OperationPointer, needsExtra: Bool, _ thread: Thread
   ) throws(WinsockError) {
-    if list.count == 1, let base = list.base, thread.probe.isReadable(base, stride) {
+    if list.count == 1, let base = list.base, thread.probe.isReadable(local: base, stride) {
       operation.pointee.buffer.iov_base = base.loadUnaligned(
         fromByteOffset: 8, as: UnsafeMutableRawPointer?.self)
       operation.pointee.buffer.iov_len = Int(base.loadUnaligned(as: UInt32.self))
