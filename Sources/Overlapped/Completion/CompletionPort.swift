@@ -1,14 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
 public import LinuxIO
 
-/// How taking packets from a port ended.
-public enum PortOutcome: Equatable, Sendable {
-  case packets(Int)
-  case timedOut
-  case ranRoutines
-  case abandoned
-}
-
 /// An I/O completion port: a queue of packets, the threads that take them, and an engine of its own.
 ///
 /// A thread that finds no packet drives the engine if nobody does; the others park and are released last in,
@@ -62,14 +54,15 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
 
   /// Appends a packet and finds a thread for it. Under the lock of the socket, if it is a socket's packet,
   /// so that packets of one socket keep the order of their operations.
+  @inline(__always)
   func push(_ packet: CompletionPacket, _ thread: Thread, _ aftermath: inout Aftermath) {
     lock.lock()
-    defer { lock.unlock() }
-    guard !isClosed else { return }
-    packets.append(packet)
-    // The usual case: the only worker is at work, or it drives and will look.
-    if parked.isEmpty && (takingDriver == nil || isTaking(thread)) { return }
-    findWorker(thread, &aftermath)
+    if _fastPath(!isClosed) {
+      packets.append(packet)
+      // The usual case: the only worker is at work, or it drives and will look.
+      if !parked.isEmpty || takingDriver != nil && !isTaking(thread) { findWorker(thread, &aftermath) }
+    }
+    lock.unlock()
   }
 
   @inline(never)
@@ -85,8 +78,8 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
         return
       }
     }
-    // The driver will be active with the first packet.
-    guard activeCount + (isTaking ? 1 : 0) < concurrency else {
+    // The driver will be active with the first packet, if it is not already.
+    guard activeCount + (isTaking && !thread.isActiveInPort ? 1 : 0) < concurrency else {
       noteStall()
       return
     }
@@ -117,21 +110,12 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
     return worker
   }
 
-  /// Takes up to `buffer.count` packets, waiting for the first one.
-  public func take(
-    into buffer: UnsafeMutableBufferPointer<CompletionPacket>, alertable: Bool, until deadline: Deadline
-  ) -> PortOutcome {
-    Thread.reference._withUnsafeGuaranteedRef {
-      takeDecided(into: buffer, alertable: alertable, until: deadline, $0)
-    }
-  }
-
   /// From now on packets may be notifications.
   func expectNotifications() { lock.withLock { hasNotifications = true } }
 
   /// Takes packets as the program gets them: notifications have been decided, or dropped.
   @inline(__always)
-  private func takeDecided(
+  func takeDecided(
     into buffer: UnsafeMutableBufferPointer<CompletionPacket>, alertable: Bool, until deadline: Deadline,
     _ thread: Thread
   ) -> PortOutcome {
@@ -157,45 +141,56 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
     return wait(into: buffer, alertable: alertable, until: deadline, thread)
   }
 
-  /// Takes one packet from the port of a handle; nil if the handle names no port.
-  ///
-  /// A thread that comes back to the port of its last call holds the port already: the handle need only be open.
-  /// No routine runs in here that could turn the thread to another port.
-  public static func takeOne(
-    from handle: Handle, into packet: UnsafeMutablePointer<CompletionPacket>, until deadline: Deadline
-  ) -> PortOutcome? {
-    let thread = Thread.reference
-    var use: HandleEntryPointer?
-    var object = HandleTable.peek(handle, .port)
-    if object == nil || !thread._withUnsafeGuaranteedRef({ $0.holds(port: object) }) {
-      use = HandleTable.acquire(handle, .port)
-      object = use?.pointee.object
+  @inline(never)
+  func takeReady(into packet: UnsafeMutablePointer<CompletionPacket>, _ thread: Thread) -> Bool {
+    lock.lock()
+    if packets.isEmpty && engine.hasLeftovers { fetch(thread) }
+    guard mayTake(thread) else {
+      lock.unlock()
+      return false
     }
-    guard let object else { return nil }
-    let outcome = thread._withUnsafeGuaranteedRef { thread in
-      Unmanaged<CompletionPort>.fromOpaque(object)._withUnsafeGuaranteedRef {
-        $0.takeDecided(
-          into: UnsafeMutableBufferPointer(start: packet, count: 1), alertable: false, until: deadline, thread
-        )
-      }
-    }
-    if let use { HandleTable.release(use) }
-    return outcome
+    packet.initialize(to: packets.takeFirst())
+    lock.unlock()
+    if _fastPath(packet.pointee.notification == nil) { return true }
+    return SocketNotification.settle(UnsafeMutableBufferPointer(start: packet, count: 1), 1) == 1
   }
 
-  /// Takes what is there, if the thread may run; 0 if nothing is or it may not. Under the lock.
+  /// Has the engine deliver one of the completions that its last round has left, without the ceremony of a wait. Called
+  /// and returns with the lock held.
   @inline(__always)
-  private func takeReady(into buffer: UnsafeMutableBufferPointer<CompletionPacket>, _ thread: Thread) -> Int {
-    guard !packets.isEmpty && !isClosed else { return 0 }
+  private func fetch(_ thread: Thread) {
+    guard takingDriver == nil,
+      activeCount < concurrency || thread.isActiveInPort && activeCount == concurrency,
+      engine.takeSeat(thread)
+    else { return }
+    takingDriver = .passUnretained(thread)
+    lock.unlock()
+    engine.deliverLeftover(thread)
+    thread.lastWait = MonotonicClock.coarse
+    lock.lock()
+    takingDriver = nil
+    engine.leaveBriefly()
+    if !parked.isEmpty && engine.hasLeftovers { share() }
+  }
+
+  /// Whether there is a packet that the thread may take: it counts as active from here on. Under the lock.
+  @inline(__always)
+  private func mayTake(_ thread: Thread) -> Bool {
+    guard !packets.isEmpty else { return false }
     if thread.isActiveInPort {
       // Who comes back for more keeps its place among the active ones.
-      guard activeCount <= concurrency else { return 0 }
+      guard activeCount <= concurrency else { return false }
     } else {
-      guard activeCount < concurrency else { return 0 }
+      guard activeCount < concurrency else { return false }
       enter(thread)
     }
     engine.noteActivity()
-    return packets.take(into: buffer)
+    return true
+  }
+
+  /// Takes what is there, if the thread may run; 0 if nothing is or it may not. Under the lock.
+  private func takeReady(into buffer: UnsafeMutableBufferPointer<CompletionPacket>, _ thread: Thread) -> Int {
+    mayTake(thread) ? packets.take(into: buffer) : 0
   }
 
   @inline(never)
@@ -232,11 +227,7 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
         Pump.shared.noteStall(self)
       }
       hasPolled = true
-      // Too many are active; the pump looks whether they really run.
-      if !packets.isEmpty && deadline != .now && !isStalled {
-        isStalled = true
-        Pump.shared.noteStall(self)
-      }
+      packets.giveBack()
       wait(thread, alertable: alertable, until: deadline, budget: buffer.count)
     }
   }
@@ -366,6 +357,7 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
   public override func lastHandleClosed() {
     lock.lock()
     isClosed = true
+    packets.removeAll()
     let waiting = parked
     parked.removeAll()
     let driver = takingDriver

@@ -29,24 +29,37 @@ public struct CompletionPacket: BitwiseCopyable {
 /// A queue in a circular buffer that grows.
 struct PacketQueue {
   private var storage = UnsafeMutableBufferPointer<CompletionPacket>(start: nil, count: 0)
+  /// The number of places less one; places are counted by powers of two.
+  private var mask = -1
   private var head = 0
   private(set) var count = 0
 
-  var isEmpty: Bool { count == 0 }
+  var isEmpty: Bool { @inline(__always) get { count == 0 } }
 
   @inline(__always)
-  mutating func append(_ packet: CompletionPacket) {
-    if count == storage.count { grow() }
-    storage.initializeElement(at: (head + count) & (storage.count - 1), to: packet)
-    count += 1
+  private func place(_ i: Int) -> UnsafeMutablePointer<CompletionPacket> {
+    storage.baseAddress.unsafelyUnwrapped + (head &+ i) & mask
   }
 
   @inline(__always)
+  mutating func append(_ packet: CompletionPacket) {
+    if _slowPath(count > mask) { grow() }
+    place(count).initialize(to: packet)
+    count &+= 1
+  }
+
+  /// The first of a queue that is not empty.
+  @inline(__always)
+  mutating func takeFirst() -> CompletionPacket {
+    let packet = place(0).pointee
+    head = (head &+ 1) & mask
+    count &-= 1
+    return packet
+  }
+
   mutating func take(into buffer: UnsafeMutableBufferPointer<CompletionPacket>) -> Int {
     let n = min(count, buffer.count)
-    for i in 0..<n { buffer.initializeElement(at: i, to: storage[(head + i) & (storage.count - 1)]) }
-    head = (head + n) & (storage.count - 1)
-    count -= n
+    for i in 0..<n { buffer.initializeElement(at: i, to: takeFirst()) }
     return n
   }
 
@@ -54,10 +67,21 @@ struct PacketQueue {
   private mutating func grow() {
     let larger = UnsafeMutableBufferPointer<CompletionPacket>.allocate(
       capacity: max(storage.count * 2, 64))
-    for i in 0..<count { larger.initializeElement(at: i, to: storage[(head + i) & (storage.count - 1)]) }
+    for i in 0..<count { larger.initializeElement(at: i, to: place(i).pointee) }
     storage.deallocate()
     storage = larger
+    mask = larger.count - 1
     head = 0
+  }
+
+  /// No packet is left.
+  mutating func removeAll() { count = 0 }
+
+  /// What a burst has made it grow to is not kept once the queue is empty.
+  mutating func giveBack() {
+    guard count == 0, storage.count > 1024 else { return }
+    storage.deallocate()
+    self = PacketQueue()
   }
 
   func deallocate() { storage.deallocate() }

@@ -16,16 +16,9 @@ final class Engine: @unchecked Sendable {
   let isRing: Bool
   /// Guards the submission queue, the driver and the parked threads. Taken under a socket's lock.
   let lock = Lock()
-  private(set) var driver: Unmanaged<Thread>? {
-    @inline(__always) get {
-      UnsafeRawPointer(bitPattern: driverWord.load(ordering: .relaxed)).map { .fromOpaque($0) }
-    }
-    @inline(__always) set {
-      driverWord.store(UInt(bitPattern: newValue?.toOpaque()), ordering: .relaxed)
-    }
+  var driver: Unmanaged<Thread>? {
+    UnsafeRawPointer(bitPattern: driverWord.load(ordering: .relaxed)).map { .fromOpaque($0) }
   }
-  /// Changed under the lock. A port looks at it without: a worker of its own takes the seat under the port's lock, and
-  /// of others it need not know.
   private let driverWord = Atomic<UInt>(0)
   /// Threads that wait for something else and would drive if the driver left.
   private var parked: [Unmanaged<Thread>] = []
@@ -99,10 +92,8 @@ final class Engine: @unchecked Sendable {
   /// `unpark`: a driver that leaves asks a parked thread to take over.
   func becomeDriver(_ thread: Thread, parkOtherwise: Bool, isParked: inout Bool) -> Bool {
     lock.lock()
-    if driver == nil {
-      driver = .passUnretained(thread)
+    if takeSeat(thread) {
       lock.unlock()
-      if isAdopted.load(ordering: .relaxed) { Pump.shared.release(self) }
       return true
     }
     if parkOtherwise && !isParked {
@@ -113,13 +104,19 @@ final class Engine: @unchecked Sendable {
     return false
   }
 
-  /// Under the lock.
-  func takeDriverSeat(_ thread: Thread) -> Bool {
-    if driver != nil { return false }
-    driver = .passUnretained(thread)
+  /// The driver's seat alone; false if it is taken. Who prepares a submission looks at it under the lock, and the driver
+  /// flushes under the lock before it blocks: so one of the two submits.
+  @inline(__always)
+  func takeSeat(_ thread: Thread, releasing: Bool = true) -> Bool {
+    let seat = UInt(bitPattern: Unmanaged.passUnretained(thread).toOpaque())
+    guard driverWord.compareExchange(expected: 0, desired: seat, ordering: .acquiring).exchanged else {
+      return false
+    }
+    if _slowPath(isAdopted.load(ordering: .relaxed)) && releasing { Pump.shared.release(self) }
     return true
   }
-  func leaveDriverSeat() { driver = nil }
+  @inline(__always)
+  func leaveSeat() { driverWord.store(0, ordering: .releasing) }
   func submitUnderLock() { if case .ring(let ring) = backend { ring.submit() } }
 
   func unpark(_ thread: Thread) {
@@ -131,7 +128,7 @@ final class Engine: @unchecked Sendable {
   /// Ends the calling thread's turn: what it prepared is submitted and a parked thread takes over.
   func leave(submitting: Bool = true) {
     lock.lock()
-    driver = nil
+    leaveSeat()
     if submitting, case .ring(let ring) = backend { ring.submit() }
     let successor = parked.last
     // Under the lock: the thread cannot unpark itself and end before it is asked.
@@ -144,9 +141,7 @@ final class Engine: @unchecked Sendable {
   /// steps in if the worker stays away.
   @inline(__always)
   func leaveBriefly() {
-    lock.lock()
-    driver = nil
-    lock.unlock()
+    leaveSeat()
     Pump.shared.noteUndriven(self)
   }
 
@@ -169,7 +164,8 @@ final class Engine: @unchecked Sendable {
   /// One round: submits, waits for completions until the deadline, delivers them. Driver only.
   ///
   /// - Parameter budget: how many completions of a ring to deliver; the others stay in its queue, where the next
-  ///   round finds them without a system call.
+  ///   round finds them without a system call. Events of an epoll set are delivered all together: one at a time, with a
+  ///   send between each two receives, costs more (docs/DECISIONS.md).
   func drive(_ thread: Thread, until deadline: Deadline, budget: Int = .max) {
     rounds.add(1, ordering: .relaxed)
     switch backend {
@@ -251,8 +247,16 @@ final class Engine: @unchecked Sendable {
   }
 
   /// Completions wait in a ring's queue for the next driver.
+  @inline(__always)
   var hasLeftovers: Bool {
     if case .ring(let ring) = backend { ring.hasCompletions } else { false }
+  }
+
+  /// Delivers one of them. Driver only.
+  @inline(__always)
+  func deliverLeftover(_ thread: Thread) {
+    noteActivity()
+    if case .ring(let ring) = backend { _ = deliver(from: ring, 1, thread) }
   }
 
   /// Wakes the driver out of the kernel. From any thread.

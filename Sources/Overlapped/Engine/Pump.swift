@@ -200,12 +200,12 @@ extension Engine {
   func becomePump(_ thread: Thread, _ isParked: inout Bool) -> Bool {
     lock.lock()
     defer { lock.unlock() }
-    return takeDriverSeat(thread)
+    return takeSeat(thread, releasing: false)
   }
 
   func leaveAsPump() {
     lock.lock()
-    leaveDriverSeat()
+    leaveSeat()
     submitUnderLock()
     lock.unlock()
   }

@@ -41,15 +41,21 @@ public func GetQueuedCompletionStatus(
     return fail(no, .invalidParameter)
   }
   let probe = MemoryProbe()
-  guard probe.isWritable(count, 4), probe.isWritable(key, 8), probe.isWritable(overlapped, 8) else {
+  guard probe.isWritable(local: count, 4), probe.isWritable(local: key, 8),
+    probe.isWritable(local: overlapped, 8)
+  else {
     return fail(no, .noAccess)
   }
-  overlapped.pointee = nil
   var packet = CompletionPacket(key: 0, overlapped: nil, status: 0, bytes: 0)
-  let outcome = Overlapped.CompletionPort.takeOne(
-    from: Handle(CompletionPort), into: &packet, until: Deadline(timeout: dwMilliseconds))
-  guard let outcome else { return fail(no, .invalidHandle) }
-  guard outcome == .packets(1) else { return fail(no, outcome == .abandoned ? .abandonedWait : .waitTimeout) }
+  if !Overlapped.CompletionPort.takeReady(from: Handle(CompletionPort), into: &packet) {
+    overlapped.pointee = nil
+    let outcome = Overlapped.CompletionPort.takeOne(
+      from: Handle(CompletionPort), into: &packet, until: Deadline(timeout: dwMilliseconds))
+    guard let outcome else { return fail(no, .invalidHandle) }
+    guard outcome == .packets(1) else {
+      return fail(no, outcome == .abandoned ? .abandonedWait : .waitTimeout)
+    }
+  }
   count.pointee = packet.bytes
   key.pointee = ULONG_PTR(packet.key)
   overlapped.pointee = packet.overlapped?.assumingMemoryBound(to: _OVERLAPPED.self)
