@@ -16,7 +16,7 @@ enum Delivery {
   /// Stores a result: the count first, the status last, so that whoever sees the status sees everything.
   @inline(__always)
   static func store(_ status: Status, bytes: Int, in block: UnsafeMutableRawPointer) {
-    block.storeBytes(of: UInt64(bytes), toByteOffset: bytesOffset, as: UInt64.self)
+    block.storeBytes(of: UInt64(truncatingIfNeeded: bytes), toByteOffset: bytesOffset, as: UInt64.self)
     RawAtomic.storeRelease(UInt64(status.rawValue), at: block + statusOffset)
   }
 
@@ -32,8 +32,9 @@ enum Delivery {
     operation.pointee.status = status
     operation.pointee.state = .completed
     Trace.completion(operation, socket)
-    if !operation.pointee.options.isDisjoint(with: [.synchronous, .registered]) {
-      if operation.pointee.options.contains(.registered) {
+    let options = operation.pointee.options
+    if _slowPath(!options.isDisjoint(with: [.synchronous, .registered])) {
+      if options.contains(.registered) {
         return deliverResult(operation, status, socket, thread, &aftermath)
       }
       // The waiting thread frees the slot, and its own call holds the socket.
@@ -41,20 +42,19 @@ enum Delivery {
       return
     }
     if _slowPath(operation.pointee.kind == .accept) { Accepting.letGo(operation) }
-    let block = operation.pointee.statusBlock
     let entry = operation.pointee.entry
-    let bytes = operation.pointee.transferred
-    if let block {
+    let flags = socket.flags
+    if let block = operation.pointee.statusBlock {
       let isPart = operation.pointee.outputFlags & MessageFlags.partial != 0 && status == .success
-      store(isPart ? .receivePartial : status, bytes: bytes, in: block)
+      store(isPart ? .receivePartial : status, bytes: operation.pointee.transferred, in: block)
     }
-    if _slowPath(socket.flags.contains(.hasEventSelection)) && operation.pointee.kind == .receive {
+    if _slowPath(flags.contains(.hasEventSelection)) && operation.pointee.kind == .receive {
       socket.rare?.selection?.receivedOverlapped(socket, &aftermath)
       socket.rare?.notification?.completed(socket)
     }
     if operation.pointee.routine != nil {
       operation.pointee.entry = nil
-      signalFile(socket, &aftermath)
+      signalFile(socket, flags, &aftermath)
       let isQueued = operation.pointee.thread?.enqueueRoutine(operation, &aftermath) ?? false
       if !isQueued { OperationTable.giveBack(operation, thread) }
       if let entry { aftermath.release(entry) }
@@ -65,9 +65,13 @@ enum Delivery {
       HandleTable.release(event)
       operation.pointee.event = nil
     } else {
-      signalFile(socket, &aftermath)
+      signalFile(socket, flags, &aftermath)
     }
-    queuePacket(operation, status, socket, thread, &aftermath)
+    let isSkipped =
+      options.contains(.immediate) && flags.contains(.skipPacketOnSuccess) && status == .success
+    if !isSkipped && !options.contains(.withoutPacket) {
+      queuePacket(operation, status, socket, thread, &aftermath)
+    }
     operation.pointee.entry = nil
     OperationTable.giveBack(operation, thread)
     if let entry { aftermath.release(entry) }
@@ -118,8 +122,8 @@ enum Delivery {
   /// Without an event of its own an operation signals the socket. FILE_SKIP_SET_EVENT_ON_HANDLE leaves the signal
   /// alone; whoever waits for this very operation goes on all the same.
   @inline(__always)
-  private static func signalFile(_ socket: Socket, _ aftermath: inout Aftermath) {
-    if _slowPath(socket.flags.contains(.skipSettingEvent)) {
+  private static func signalFile(_ socket: Socket, _ flags: SocketFlags, _ aftermath: inout Aftermath) {
+    if _slowPath(flags.contains(.skipSettingEvent)) {
       socket.raiseForWaiters(&aftermath)
     } else {
       socket.raiseSignal(&aftermath)
@@ -132,16 +136,10 @@ enum Delivery {
     _ operation: OperationPointer, _ status: Status, _ socket: Socket, _ thread: Thread,
     _ aftermath: inout Aftermath
   ) {
-    if operation.pointee.options.contains(.withoutPacket) { return }
-    if operation.pointee.options.contains(.immediate) && status == .success
-      && socket.flags.contains(.skipPacketOnSuccess)
-    {
-      return
-    }
     var packet = CompletionPacket(
       key: socket.portKey, overlapped: operation.pointee.statusBlock, status: UInt(status.rawValue),
       bytes: operation.pointee.reportedBytes)
-    if _slowPath(operation.pointee.isMovedAccept) {
+    if _slowPath(operation.pointee.extra != nil && operation.pointee.isMovedAccept) {
       // An AcceptEx that waited for data in the lane of the accepting socket.
       packet.key = operation.pointee.extra!.pointee.deliveryKey
       operation.pointee.extra!.pointee.deliveryPort?.push(packet, thread, &aftermath)

@@ -41,7 +41,7 @@ extension Socket {
 
   // MARK: Receiving
 
-  /// WSARecv, WSARecvFrom, recv, recvfrom.
+  /// WSARecvFrom, recv, recvfrom, ReadFile.
   ///
   /// - Parameters:
   ///   - flags: MSG_ flags in the numbers of the C interface.
@@ -52,32 +52,42 @@ extension Socket {
     _ entry: HandleEntryPointer, _ list: BufferList, flags input: UInt32, from source: AddressOutput?,
     _ reporting: Reporting, _ thread: Thread, ignoresMode: Bool = false
   ) throws(WinsockError) -> Outcome {
-    let socket = of(entry)
-    return try unsafe(socket) { (socket) throws(WinsockError) -> Outcome in
-      let isOverlapped = reporting.overlapped != nil && socket.flags.contains(.overlapped)
-      if isOverlapped { try socket.prepareReport(reporting, thread) }
-      let options = try socket.receiveOptions(input, isOverlapped: isOverlapped)
-      try socket.requireReceiving(options)
-      guard let operation = OperationTable.take(thread, forCall: !isOverlapped) else { throw .wouldBlock }
-      do throws(WinsockError) {
-        try socket.fillReceive(operation, list, input, options, source, thread)
-      } catch {
-        OperationTable.giveBack(operation, thread)
-        throw error
-      }
-      if !isOverlapped && (reporting.overlapped != nil || ignoresMode) {
-        operation.pointee.options.insert(.ignoresMode)
-      }
-      let direction = options.contains(.outOfBand) ? Direction.urgent : .receive
-      if direction == .urgent { socket.useUrgentData(thread) }
-      if isOverlapped {
-        try socket.attach(reporting, to: operation, entry, thread)
-        return try socket.start(operation, direction, thread)
-      }
-      return try socket.receiveWithinCall(operation, direction, thread)
+    try unsafe(of(entry)) { (socket) throws(WinsockError) -> Outcome in
+      try socket.receive(
+        entry, list, input, source, reporting, thread, ignoresMode: ignoresMode, handsOver: false)
     }
   }
 
+  /// - Parameter handsOver: an operation that stays pending takes over the caller's use of the handle.
+  @inline(__always)
+  func receive(
+    _ entry: HandleEntryPointer, _ list: BufferList, _ input: UInt32, _ source: AddressOutput?,
+    _ reporting: Reporting, _ thread: Thread, ignoresMode: Bool, handsOver: Bool
+  ) throws(WinsockError) -> Outcome {
+    let isOverlapped = reporting.overlapped != nil && flags.contains(.overlapped)
+    if isOverlapped { try prepareReport(reporting, thread) }
+    let options = try receiveOptions(input, isOverlapped: isOverlapped)
+    try requireReceiving(options)
+    guard let operation = OperationTable.take(thread, forCall: !isOverlapped) else { throw .wouldBlock }
+    do throws(WinsockError) {
+      try fillReceive(operation, list, input, options, source, thread)
+    } catch {
+      OperationTable.giveBack(operation, thread)
+      throw error
+    }
+    if !isOverlapped && (reporting.overlapped != nil || ignoresMode) {
+      operation.pointee.options.insert(.ignoresMode)
+    }
+    let direction = options.contains(.outOfBand) ? Direction.urgent : .receive
+    if direction == .urgent { useUrgentData(thread) }
+    if isOverlapped {
+      try attach(reporting, to: operation, handsOver ? nil : entry, thread)
+      return try start(operation, direction, thread, handing: handsOver ? entry : nil)
+    }
+    return try receiveWithinCall(operation, direction, thread)
+  }
+
+  @inline(__always)
   func fillReceive(
     _ operation: OperationPointer, _ list: BufferList, _ input: UInt32, _ options: OperationOptions,
     _ source: AddressOutput?, _ thread: Thread
@@ -88,7 +98,15 @@ extension Socket {
     operation.pointee.statusBlock = nil
     operation.pointee.messageFlags = options.contains(.peek) ? Int32(MSG_PEEK) : 0
     try Buffers.capture(list, into: operation, needsExtra: isDatagram, thread)
-    guard isDatagram, let source, let extra = operation.pointee.extra else { return }
+    guard isDatagram, let source else { return }
+    try fillSource(operation, source, thread)
+  }
+
+  @inline(never)
+  private func fillSource(
+    _ operation: OperationPointer, _ source: AddressOutput, _ thread: Thread
+  ) throws(WinsockError) {
+    guard let extra = operation.pointee.extra else { return }
     if let address = source.address {
       guard let length = source.length, thread.probe.isWritable(length, 4),
         thread.probe.isWritable(address, Int(max(length.pointee, 0)))
@@ -177,37 +195,45 @@ extension Socket {
 
   // MARK: Sending
 
-  /// WSASend, WSASendTo, send, sendto.
+  /// WSASendTo, WSASendMsg, send, sendto, WriteFile.
   package static func send(
     _ entry: HandleEntryPointer, _ list: BufferList, flags input: UInt32,
     to destination: UnsafePointer<SocketAddress>?,
     control: [UInt8]? = nil, _ reporting: Reporting, _ thread: Thread
   ) throws(WinsockError) -> Outcome {
-    let socket = of(entry)
-    return try unsafe(socket) { (socket) throws(WinsockError) -> Outcome in
-      let isOverlapped = reporting.overlapped != nil && socket.flags.contains(.overlapped)
-      if isOverlapped { try socket.prepareReport(reporting, thread) }
-      try socket.requireSending(input, hasDestination: destination != nil)
-      guard let operation = OperationTable.take(thread, forCall: !isOverlapped) else { throw .wouldBlock }
-      operation.pointee.kind = .send
-      operation.pointee.options = []
-      operation.pointee.transferred = 0
-      operation.pointee.statusBlock = nil
-      operation.pointee.messageFlags = MessageFlags.linuxForSending(input)
-      do throws(WinsockError) {
-        try Buffers.capture(list, into: operation, needsExtra: !socket.isStream, thread)
-        if !socket.isStream { socket.address(operation, destination, control) }
-      } catch {
-        OperationTable.giveBack(operation, thread)
-        throw error
-      }
-      if !isOverlapped && reporting.overlapped != nil { operation.pointee.options.insert(.ignoresMode) }
-      if isOverlapped {
-        try socket.attach(reporting, to: operation, entry, thread)
-        return try socket.start(operation, .send, thread)
-      }
-      return try socket.sendWithinCall(operation, thread)
+    try unsafe(of(entry)) { (socket) throws(WinsockError) -> Outcome in
+      try socket.send(entry, list, input, destination, control, reporting, thread, handsOver: false)
     }
+  }
+
+  @inline(__always)
+  func send(
+    _ entry: HandleEntryPointer, _ list: BufferList, _ input: UInt32,
+    _ destination: UnsafePointer<SocketAddress>?, _ control: [UInt8]?, _ reporting: Reporting,
+    _ thread: Thread, handsOver: Bool
+  ) throws(WinsockError) -> Outcome {
+    let isOverlapped = reporting.overlapped != nil && flags.contains(.overlapped)
+    if isOverlapped { try prepareReport(reporting, thread) }
+    try requireSending(input, hasDestination: destination != nil)
+    guard let operation = OperationTable.take(thread, forCall: !isOverlapped) else { throw .wouldBlock }
+    operation.pointee.kind = .send
+    operation.pointee.options = []
+    operation.pointee.transferred = 0
+    operation.pointee.statusBlock = nil
+    operation.pointee.messageFlags = input == 0 ? 0 : MessageFlags.linuxForSending(input)
+    do throws(WinsockError) {
+      try Buffers.capture(list, into: operation, needsExtra: !isStream, thread)
+      if !isStream { address(operation, destination, control) }
+    } catch {
+      OperationTable.giveBack(operation, thread)
+      throw error
+    }
+    if !isOverlapped && reporting.overlapped != nil { operation.pointee.options.insert(.ignoresMode) }
+    if isOverlapped {
+      try attach(reporting, to: operation, handsOver ? nil : entry, thread)
+      return try start(operation, .send, thread, handing: handsOver ? entry : nil)
+    }
+    return try sendWithinCall(operation, thread)
   }
 
   /// Where a connected datagram socket sends to.
@@ -283,20 +309,22 @@ extension Socket {
   func prepareReport(_ reporting: Reporting, _ thread: Thread) throws(WinsockError) {
     guard let block = reporting.overlapped else { return }
     guard thread.probe.isWritable(block, Socket.overlappedSize) else { throw .badAddress }
-    if reporting.routine != nil && port != nil { throw .invalidArgument }
+    if reporting.routine != nil && portReference != nil { throw .invalidArgument }
     Delivery.markPending(block)
   }
 
-  /// Ties an operation to its OVERLAPPED: routine or event, thread and handle.
+  /// Ties an operation to its OVERLAPPED: routine or event, thread and, unless `start` does that, the handle.
   ///
   /// - Throws: `.invalidHandle` for an event handle that names none; the slot is free then.
   @inline(__always)
   func attach(
-    _ reporting: Reporting, to operation: OperationPointer, _ entry: HandleEntryPointer, _ thread: Thread
+    _ reporting: Reporting, to operation: OperationPointer, _ entry: HandleEntryPointer?, _ thread: Thread
   ) throws(WinsockError) {
     guard let block = reporting.overlapped else { return }
     operation.pointee.statusBlock = block
     operation.pointee.event = nil
+    operation.pointee.entry = entry
+    if let entry { HandleTable.retain(entry) }
     if let routine = reporting.routine {
       operation.pointee.routine = routine
       operation.pointee.thread = thread
@@ -307,20 +335,19 @@ extension Socket {
       if event & 1 != 0 { operation.pointee.options.insert(.withoutPacket) }
       if event & ~3 != 0 {
         guard let eventEntry = HandleTable.acquire(Handle(bits: event), .event) else {
+          if let entry { HandleTable.release(entry) }
           OperationTable.giveBack(operation, thread)
           throw .invalidHandle
         }
         operation.pointee.event = eventEntry
         operation.pointee.thread = thread
         Unmanaged<Event>.fromOpaque(eventEntry.pointee.object!)._withUnsafeGuaranteedRef { $0.reset() }
-      } else if port != nil && event & 1 == 0 {
+      } else if portReference != nil && event & 1 == 0 {
         operation.pointee.outlive(thread)
       } else {
         operation.pointee.thread = thread
       }
     }
-    HandleTable.retain(entry)
-    operation.pointee.entry = entry
   }
 
   // MARK: Access without reference counting

@@ -14,10 +14,13 @@ extension Socket {
   ///
   /// The lane's first operation is the only one that the kernel knows (design 1); the others wait here, which
   /// is what keeps buffers in posting order.
+  /// - Parameter use: the caller's use of the handle, which is gone when the outcome is `.pending`: an operation that
+  ///   stays pending has taken it over, and needs none before. Nil if the operation has a use of its own already.
   /// - Throws: the error of an operation that failed at once; no completion follows, and the slot is free.
-  func start(_ operation: OperationPointer, _ direction: Direction, _ thread: Thread) throws(WinsockError)
-    -> Outcome
-  {
+  func start(
+    _ operation: OperationPointer, _ direction: Direction, _ thread: Thread,
+    handing use: HandleEntryPointer? = nil
+  ) throws(WinsockError) -> Outcome {
     // Before any attempt: the kernel drops a datagram that it cannot copy out.
     guard Buffers.areAccessible(operation, thread) else { throw abandon(operation, .badAddress, thread) }
     if !operation.pointee.options.contains(.outlivesThread) { thread.hasStartedOperations = true }
@@ -52,12 +55,14 @@ extension Socket {
           : .pending
         operation.pointee.options.insert(.immediate)
         Delivery.deliver(operation, status, self, thread, &aftermath)
+        if _slowPath(outcome == .pending), let use { aftermath.release(use) }
         lock.unlock()
         aftermath.settle()
         return outcome
       }
     }
     operation.pointee.state = .queued
+    if let use { operation.pointee.entry = use }
     if withLane(direction, { $0.append(operation) }) {
       startHead(direction, operation, thread)
     } else {

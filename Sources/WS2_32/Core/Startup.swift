@@ -13,9 +13,22 @@ enum Startup {
   /// - Throws: `.notInitialised`; `.inProgress` inside a blocking hook.
   @inline(__always)
   static func require() throws(WinsockError) {
-    if _slowPath(count.load(ordering: .relaxed) == 0) { throw .notInitialised }
-    if _slowPath(hasHooks.load(ordering: .relaxed)) && Thread.current.isInHook { throw .inProgress }
+    if !isOpen { throw refusal }
   }
+
+  /// Whether the calling thread may use Winsock now; if not, `refusal` says why.
+  @inline(__always)
+  static var isOpen: Bool {
+    _fastPath(count.load(ordering: .relaxed) != 0 && !hasHooks.load(ordering: .relaxed)) || isOpenBesideHooks
+  }
+
+  @inline(never)
+  private static var isOpenBesideHooks: Bool {
+    count.load(ordering: .relaxed) != 0 && !Thread.current.isInHook
+  }
+
+  @inline(never)
+  static var refusal: WinsockError { count.load(ordering: .relaxed) == 0 ? .notInitialised : .inProgress }
 
   static func start() { count.add(1, ordering: .sequentiallyConsistent) }
 

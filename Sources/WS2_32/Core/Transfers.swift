@@ -15,12 +15,24 @@ public func WSARecv(
   _ lpFlags: LPDWORD!, _ lpOverlapped: LPWSAOVERLAPPED!,
   _ lpCompletionRoutine: LPWSAOVERLAPPED_COMPLETION_ROUTINE!
 ) -> Int32 {
-  transfer(s, lpNumberOfBytesRecvd, lpFlags, lpOverlapped) { (entry, thread) throws(WinsockError) in
-    let flags = try inputFlags(lpFlags, thread)
-    return try Socket.receive(
-      entry, BufferList(lpBuffers, dwBufferCount), flags: flags, from: nil,
-      Reporting(lpOverlapped, lpCompletionRoutine), thread)
-  }
+  guard Startup.isOpen else { return failed(Startup.refusal.code) }
+  // OVERLAPPED* and void* are passed alike.
+  let error = Socket.receive(
+    Handle(bits: s), lpBuffers, dwBufferCount, lpNumberOfBytesRecvd, lpFlags, lpOverlapped,
+    unsafeBitCast(lpCompletionRoutine, to: CompletionRoutine?.self))
+  return error == 0 ? succeeded() : failed(error)
+}
+
+@inline(__always)
+private func failed(_ error: Int32) -> Int32 {
+  ThreadLocal.lastError = error
+  return socketError
+}
+
+@inline(__always)
+private func succeeded() -> Int32 {
+  ThreadLocal.lastError = 0
+  return success
 }
 
 /// WSARecvFrom.
@@ -45,11 +57,11 @@ public func WSASend(
   _ dwFlags: DWORD, _ lpOverlapped: LPWSAOVERLAPPED!,
   _ lpCompletionRoutine: LPWSAOVERLAPPED_COMPLETION_ROUTINE!
 ) -> Int32 {
-  transfer(s, lpNumberOfBytesSent, nil, lpOverlapped) { (entry, thread) throws(WinsockError) in
-    try Socket.send(
-      entry, BufferList(lpBuffers, dwBufferCount), flags: dwFlags, to: nil,
-      Reporting(lpOverlapped, lpCompletionRoutine), thread)
-  }
+  guard Startup.isOpen else { return failed(Startup.refusal.code) }
+  let error = Socket.send(
+    Handle(bits: s), lpBuffers, dwBufferCount, lpNumberOfBytesSent, dwFlags, lpOverlapped,
+    unsafeBitCast(lpCompletionRoutine, to: CompletionRoutine?.self))
+  return _fastPath(error == 0) ? succeeded() : failed(error)
 }
 
 /// WSASendTo. On a connected stream the address is ignored.
@@ -68,7 +80,7 @@ public func WSASendTo(
   }
 }
 
-/// What the four have in common. "Pending" is the usual end and takes no detour through an error.
+/// What WSARecvFrom and WSASendTo have in common.
 @inline(__always)
 private func transfer(
   _ s: SOCKET, _ count: LPDWORD?, _ flags: LPDWORD?, _ overlapped: LPWSAOVERLAPPED?,
@@ -77,23 +89,16 @@ private func transfer(
   do throws(WinsockError) {
     try Startup.require()
     let use = try SocketUse(s)
-    let outcome = try Thread.reference._withUnsafeGuaranteedRef { thread -> Result<Outcome, WinsockError> in
-      do throws(WinsockError) {
-        try requireCount(count, overlapped != nil, thread)
-        return .success(try body(use.entry, thread))
-      } catch { return .failure(error) }
-    }.get()
-    guard case .completed(let bytes, let outputFlags) = outcome else {
-      ThreadLocal.lastError = WinsockError.ioPending.code
-      return socketError
+    let thread = Thread.current
+    try requireCount(count, overlapped != nil, thread)
+    guard case .completed(let bytes, let outputFlags) = try body(use.entry, thread) else {
+      return failed(WinsockError.ioPending.code)
     }
     count?.pointee = bytes
     flags?.pointee = outputFlags
-    ThreadLocal.lastError = 0
-    return success
+    return succeeded()
   } catch {
-    ThreadLocal.lastError = error.code
-    return socketError
+    return failed(error.code)
   }
 }
 
