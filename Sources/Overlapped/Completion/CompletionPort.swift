@@ -17,7 +17,7 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
   /// Sockets have been registered for notifications here.
   private var hasNotifications = false
   /// Threads that have taken packets and not come back; linked through `nextActive`.
-  private unowned(unsafe) var firstActive: Thread?
+  private var firstActive: Unmanaged<Thread>?
   private var activeCount = 0
   /// The pump looks after packets that wait although threads wait for them.
   private var isStalled = false
@@ -40,17 +40,6 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
   }
 
   // MARK: Packets
-
-  /// PostQueuedCompletionStatus.
-  public func post(_ packet: CompletionPacket) {
-    let thread = Thread.current
-    var aftermath = Aftermath()
-    // What a program posts it means for another thread: no worker keeps it back.
-    thread.isPosting = true
-    push(packet, thread, &aftermath)
-    thread.isPosting = false
-    aftermath.settle()
-  }
 
   /// Appends a packet and finds a thread for it. Under the lock of the socket, if it is a socket's packet,
   /// so that packets of one socket keep the order of their operations.
@@ -127,32 +116,72 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
     }
   }
 
-  @inline(__always)
   private func take(
     into buffer: UnsafeMutableBufferPointer<CompletionPacket>, alertable: Bool, until deadline: Deadline,
     _ thread: Thread
   ) -> PortOutcome {
-    if thread.isWorker(of: engine) {
-      lock.lock()
-      let n = takeReady(into: buffer, thread)
-      lock.unlock()
-      if n > 0 { return .packets(n) }
+    turn(thread)
+    var hasPolled = false
+    lock.lock()
+    while true {
+      if mayTake(thread) {
+        let n = packets.take(into: buffer)
+        lock.unlock()
+        return .packets(n)
+      }
+      if let end = wait(
+        thread, alertable: alertable, until: deadline, budget: buffer.count, hasPolled: &hasPolled)
+      {
+        return end
+      }
     }
-    return wait(into: buffer, alertable: alertable, until: deadline, thread)
   }
 
+  /// Takes one packet, not alertably. The thread's port is this one.
   @inline(never)
-  func takeReady(into packet: UnsafeMutablePointer<CompletionPacket>, _ thread: Thread) -> Bool {
+  func takeOne(
+    into packet: UnsafeMutablePointer<CompletionPacket>, timeout: UInt32, _ thread: Thread
+  ) -> PortOutcome {
     lock.lock()
     if packets.isEmpty && engine.hasLeftovers { fetch(thread) }
-    guard mayTake(thread) else {
+    if _fastPath(mayTake(thread)) {
+      packet.initialize(to: packets.takeFirst())
       lock.unlock()
-      return false
+      if _fastPath(packet.pointee.notification == nil) { return .packets(1) }
+      if SocketNotification.settle(UnsafeMutableBufferPointer(start: packet, count: 1), 1) == 1 {
+        return .packets(1)
+      }
+      lock.lock()
     }
-    packet.initialize(to: packets.takeFirst())
-    lock.unlock()
-    if _fastPath(packet.pointee.notification == nil) { return true }
-    return SocketNotification.settle(UnsafeMutableBufferPointer(start: packet, count: 1), 1) == 1
+    return waitForOne(into: packet, until: Deadline(timeout: timeout), thread)
+  }
+
+  /// Called with the lock held; returns without.
+  @inline(never)
+  private func waitForOne(
+    into packet: UnsafeMutablePointer<CompletionPacket>, until deadline: Deadline, _ thread: Thread
+  ) -> PortOutcome {
+    var hasPolled = false
+    while true {
+      if let end = wait(thread, alertable: false, until: deadline, budget: 1, hasPolled: &hasPolled) {
+        return end
+      }
+      guard mayTake(thread) else { continue }
+      packet.initialize(to: packets.takeFirst())
+      lock.unlock()
+      if _fastPath(packet.pointee.notification == nil)
+        || SocketNotification.settle(UnsafeMutableBufferPointer(start: packet, count: 1), 1) == 1
+      {
+        return .packets(1)
+      }
+      lock.lock()
+    }
+  }
+
+  /// The thread takes packets from this port from now on.
+  @inline(__always)
+  func turn(_ thread: Thread) {
+    if _slowPath(!thread.isWorker(of: engine)) { adopt(thread) }
   }
 
   /// Has the engine deliver one of the completions that its last round has left, without the ceremony of a wait. Called
@@ -166,7 +195,7 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
     takingDriver = .passUnretained(thread)
     lock.unlock()
     engine.deliverLeftover(thread)
-    thread.lastWait = MonotonicClock.coarse
+    noteWait(thread)
     lock.lock()
     takingDriver = nil
     engine.leaveBriefly()
@@ -188,48 +217,36 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
     return true
   }
 
-  /// Takes what is there, if the thread may run; 0 if nothing is or it may not. Under the lock.
-  private func takeReady(into buffer: UnsafeMutableBufferPointer<CompletionPacket>, _ thread: Thread) -> Int {
-    mayTake(thread) ? packets.take(into: buffer) : 0
-  }
-
-  @inline(never)
+  /// A round of a wait for packets. Called with the lock held.
+  ///
+  /// - Parameter hasPolled: whether the wait has had a round before; set.
+  /// - Returns: how the wait has ended, the lock being released; nil with the lock held to look again.
   private func wait(
-    into buffer: UnsafeMutableBufferPointer<CompletionPacket>, alertable: Bool, until deadline: Deadline,
-    _ thread: Thread
-  ) -> PortOutcome {
-    if !thread.isWorker(of: engine) { adopt(thread) }
-    lock.lock()
-    var hasPolled = false
-    while true {
-      let n = takeReady(into: buffer, thread)
-      if n > 0 {
-        lock.unlock()
-        return .packets(n)
-      }
-      if thread.isActiveInPort { exit(thread) }
-      if isClosed {
-        lock.unlock()
-        return .abandoned
-      }
-      if alertable && thread.hasRoutines {
-        lock.unlock()
-        _ = thread.runRoutines()
-        return .ranRoutines
-      }
-      if deadline.isPast && (hasPolled || deadline != .now) {
-        leaveForGood()
-        return .timedOut
-      }
-      // Packets are held back from this thread too: the pump sees whether those that count as active are blocked.
-      if !packets.isEmpty && !isStalled {
-        isStalled = true
-        Pump.shared.noteStall(self)
-      }
-      hasPolled = true
-      packets.giveBack()
-      wait(thread, alertable: alertable, until: deadline, budget: buffer.count)
+    _ thread: Thread, alertable: Bool, until deadline: Deadline, budget: Int, hasPolled: inout Bool
+  ) -> PortOutcome? {
+    if thread.isActiveInPort { exit(thread) }
+    if isClosed {
+      lock.unlock()
+      return .abandoned
     }
+    if alertable && thread.hasRoutines {
+      lock.unlock()
+      _ = thread.runRoutines()
+      return .ranRoutines
+    }
+    if deadline.isPast && (hasPolled || deadline != .now) {
+      leaveForGood()
+      return .timedOut
+    }
+    // Packets are held back from this thread too: the pump sees whether those that count as active are blocked.
+    if !packets.isEmpty && !isStalled {
+      isStalled = true
+      Pump.shared.noteStall(self)
+    }
+    hasPolled = true
+    packets.giveBack()
+    wait(thread, alertable: alertable, until: deadline, budget: budget)
+    return nil
   }
 
   /// Drives the engine for a round, or parks. Called and returns with the lock held.
@@ -245,7 +262,7 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
       if alertable { thread.beginAlertableWait() }
       engine.drive(thread, until: deadline, budget: budget)
       if alertable { thread.endAlertableWait() }
-      thread.lastWait = MonotonicClock.coarse
+      noteWait(thread)
       lock.lock()
       takingDriver = nil
       engine.leaveBriefly()
@@ -258,9 +275,15 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
     if alertable { thread.beginAlertableWait() }
     thread.sleep(until: deadline, driving: nil)
     if alertable { thread.endAlertableWait() }
-    thread.lastWait = MonotonicClock.coarse
+    noteWait(thread)
     lock.lock()
     parked.removeAll { $0.toOpaque() == Unmanaged.passUnretained(thread).toOpaque() }
+  }
+
+  /// When it was is asked for with a ring only (`isWorthAnAttempt`).
+  @inline(__always)
+  private func noteWait(_ thread: Thread) {
+    if engine.isRing { thread.lastWait = MonotonicClock.coarse }
   }
 
   /// There is more than the thread that drove takes: another one may come for it. Called and returns with the lock
@@ -302,20 +325,21 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
     thread.isActiveInPort = true
     thread.previousActive = nil
     thread.nextActive = firstActive
-    firstActive?.previousActive = thread
-    firstActive = thread
+    firstActive?._withUnsafeGuaranteedRef { $0.previousActive = .passUnretained(thread) }
+    firstActive = .passUnretained(thread)
     activeCount += 1
   }
 
   /// The thread waits, or ends: it no longer counts. Under the lock.
   private func exit(_ thread: Thread) {
     thread.isActiveInPort = false
-    if let previous = thread.previousActive {
-      previous.nextActive = thread.nextActive
+    let (previous, next) = (thread.previousActive, thread.nextActive)
+    if let previous {
+      previous._withUnsafeGuaranteedRef { $0.nextActive = next }
     } else {
-      firstActive = thread.nextActive
+      firstActive = next
     }
-    thread.nextActive?.previousActive = thread.previousActive
+    next?._withUnsafeGuaranteedRef { $0.previousActive = previous }
     activeCount -= 1
   }
 
@@ -343,8 +367,10 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
       return false
     }
     if activeCount >= concurrency {
-      var active = firstActive
-      while let thread = active, Processors.isRunning(thread.id) { active = thread.nextActive }
+      var active = firstActive?.takeUnretainedValue()
+      while let thread = active, Processors.isRunning(thread.id) {
+        active = thread.nextActive?.takeUnretainedValue()
+      }
       if let blocked = active { exit(blocked) }
     }
     let worker = activeCount < concurrency ? releaseWorker() ?? takingDriver : nil

@@ -14,6 +14,8 @@ final class Engine: @unchecked Sendable {
 
   let backend: Backend
   let isRing: Bool
+  /// The same for all, kept here because a shared instance is looked up with a check whether it is there.
+  private let pump = Pump.shared
   /// Guards the submission queue, the driver and the parked threads. Taken under a socket's lock.
   let lock = Lock()
   var driver: Unmanaged<Thread>? {
@@ -112,7 +114,7 @@ final class Engine: @unchecked Sendable {
     guard driverWord.compareExchange(expected: 0, desired: seat, ordering: .acquiring).exchanged else {
       return false
     }
-    if _slowPath(isAdopted.load(ordering: .relaxed)) && releasing { Pump.shared.release(self) }
+    if _slowPath(isAdopted.load(ordering: .relaxed)) && releasing { pump.release(self) }
     return true
   }
   @inline(__always)
@@ -134,7 +136,7 @@ final class Engine: @unchecked Sendable {
     // Under the lock: the thread cannot unpark itself and end before it is asked.
     successor?._withUnsafeGuaranteedRef { $0.askToDrive() }
     lock.unlock()
-    if successor == nil { Pump.shared.noteUndriven(self) }
+    if successor == nil { pump.noteUndriven(self) }
   }
 
   /// The same for a worker that is expected back at once: neither submits nor wakes anybody. The pump
@@ -142,7 +144,7 @@ final class Engine: @unchecked Sendable {
   @inline(__always)
   func leaveBriefly() {
     leaveSeat()
-    Pump.shared.noteUndriven(self)
+    pump.noteUndriven(self)
   }
 
   /// Asks a parked thread to drive; false if there is none.
@@ -339,7 +341,7 @@ final class Engine: @unchecked Sendable {
   @inline(__always)
   private func noteStart(_ thread: Thread) {
     inFlight.add(1, ordering: .relaxed)
-    if !isWatched.load(ordering: .relaxed) { Pump.shared.watch(self) } else { Pump.shared.noteUndriven(self) }
+    if !isWatched.load(ordering: .relaxed) { pump.watch(self) } else { pump.noteUndriven(self) }
   }
 
   /// Asks the kernel to give an operation back. True if its completion is still to come; false if it was

@@ -75,8 +75,8 @@ public final class Thread: WaitableObject, @unchecked Sendable {
   /// Written under the port's lock, also by the pump; the thread itself looks without.
   private let activeInPort = Atomic<Bool>(false)
   /// Its neighbours among the port's active threads; under the port's lock.
-  unowned(unsafe) var nextActive: Thread?
-  unowned(unsafe) var previousActive: Thread?
+  var nextActive: Unmanaged<Thread>?
+  var previousActive: Unmanaged<Thread>?
   /// It is in PostQueuedCompletionStatus.
   var isPosting = false
   /// When it last waited for packets, by the coarse clock.

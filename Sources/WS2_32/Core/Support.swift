@@ -100,13 +100,6 @@ extension Handle {
   var pointer: HANDLE? { HANDLE(bitPattern: UInt(bits)) }
 }
 
-extension Deadline {
-  /// Milliseconds from now; INFINITE for no end.
-  init(timeout: DWORD) {
-    self = timeout == UInt32.max ? .never : timeout == 0 ? .now : .after(milliseconds: UInt64(timeout))
-  }
-}
-
 extension Reporting {
   @inline(__always)
   init(_ overlapped: UnsafeMutablePointer<_OVERLAPPED>?, _ routine: LPWSAOVERLAPPED_COMPLETION_ROUTINE? = nil)

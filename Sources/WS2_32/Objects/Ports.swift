@@ -47,14 +47,11 @@ public func GetQueuedCompletionStatus(
     return fail(no, .noAccess)
   }
   var packet = CompletionPacket(key: 0, overlapped: nil, status: 0, bytes: 0)
-  if !Overlapped.CompletionPort.takeReady(from: Handle(CompletionPort), into: &packet) {
+  let outcome = Overlapped.CompletionPort.takeOne(
+    from: Handle(CompletionPort), into: &packet, timeout: dwMilliseconds)
+  guard outcome == .packets(1) else {
     overlapped.pointee = nil
-    let outcome = Overlapped.CompletionPort.takeOne(
-      from: Handle(CompletionPort), into: &packet, until: Deadline(timeout: dwMilliseconds))
-    guard let outcome else { return fail(no, .invalidHandle) }
-    guard outcome == .packets(1) else {
-      return fail(no, outcome == .abandoned ? .abandonedWait : .waitTimeout)
-    }
+    return fail(no, outcome == nil ? .invalidHandle : outcome == .abandoned ? .abandonedWait : .waitTimeout)
   }
   count.pointee = packet.bytes
   key.pointee = ULONG_PTR(packet.key)
