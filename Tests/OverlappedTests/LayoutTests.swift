@@ -21,7 +21,9 @@ private func option(_ socket: Socket, _ level: Int32, _ name: Int32, _ value: In
   // the class behind kind, superclass, flags and address point.
   let size = unsafeBitCast(Socket.self as AnyClass, to: UnsafeRawPointer.self).load(
     fromByteOffset: 24, as: UInt32.self)
-  #expect((64...120).contains(size))
+  #if !WS2_THREAD_SANITIZER  // whose lock is larger
+    #expect((64...120).contains(size))
+  #endif
 }
 
 /// The loopback's address with port 0, in the layout of the C interface.
