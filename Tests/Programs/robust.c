@@ -27,15 +27,15 @@ static int entries(const char *folder)
 
 static int failed_with(int rc) { return rc < 0 ? WSAGetLastError() : 0; }
 
-/* The thread sanitizer maps memory of its own where some has just been freed. */
-static void keep_empty(void *pages)
+/* The thread sanitizer maps memory of its own where some has just been freed: then there is nothing to be seen. */
+static int is_still_empty(void *pages)
 {
 #if defined(__has_feature)
 #if __has_feature(thread_sanitizer)
-    VirtualAlloc(pages, 8192, MEM_RESERVE, PAGE_NOACCESS);
+    return VirtualAlloc(pages, 8192, MEM_RESERVE, PAGE_NOACCESS) != NULL;
 #endif
 #endif
-    (void)pages;
+    return pages != NULL;
 }
 
 /* A page that was good is looked at anew once it has been freed or protected. */
@@ -51,8 +51,8 @@ static void test_pages_that_change(void)
     wait_for(b, 1);
     equal(0, get(b, buf, 8, 0, NULL, ov, NULL), 0, "an OVERLAPPED in pages of VirtualAlloc");
     VirtualFree(ov, 0, MEM_RELEASE);
-    keep_empty(ov);
-    equal(0, get(b, buf, 8, 0, NULL, ov, NULL), WSAEFAULT, "that are gone: WSAEFAULT");
+    if (is_still_empty(ov))
+        equal(0, get(b, buf, 8, 0, NULL, ov, NULL), WSAEFAULT, "that are gone: WSAEFAULT");
     put(a, "x");
     equal(0, recv(b, page, 8, 0), 1, "a buffer there");
     VirtualProtect(page, 8192, PAGE_READONLY, &old);
