@@ -86,7 +86,11 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
 
   /// Packets have to wait although threads wait for them.
   private func noteStall() {
-    guard hasWaiters, !isStalled else { return }
+    if hasWaiters { stall() }
+  }
+
+  private func stall() {
+    if isStalled { return }
     isStalled = true
     Pump.shared.noteStall(self)
   }
@@ -145,37 +149,38 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
     lock.lock()
     if packets.isEmpty && engine.hasLeftovers { fetch(thread) }
     if _fastPath(mayTake(thread)) {
-      packet.initialize(to: packets.takeFirst())
-      lock.unlock()
-      if _fastPath(packet.pointee.notification == nil) { return .packets(1) }
-      if SocketNotification.settle(UnsafeMutableBufferPointer(start: packet, count: 1), 1) == 1 {
-        return .packets(1)
-      }
+      if takeFirst(into: packet) { return .packets(1) }
       lock.lock()
     }
     return waitForOne(into: packet, until: Deadline(timeout: timeout), thread)
   }
 
-  /// Called with the lock held; returns without.
+  /// Called with the lock held; returns without. Looks before it waits: behind a notification that was dropped there may
+  /// be more.
   @inline(never)
   private func waitForOne(
     into packet: UnsafeMutablePointer<CompletionPacket>, until deadline: Deadline, _ thread: Thread
   ) -> PortOutcome {
     var hasPolled = false
     while true {
-      if let end = wait(thread, alertable: false, until: deadline, budget: 1, hasPolled: &hasPolled) {
+      if mayTake(thread) {
+        if takeFirst(into: packet) { return .packets(1) }
+        lock.lock()
+      } else if let end = wait(
+        thread, alertable: false, until: deadline, budget: 1, hasPolled: &hasPolled)
+      {
         return end
       }
-      guard mayTake(thread) else { continue }
-      packet.initialize(to: packets.takeFirst())
-      lock.unlock()
-      if _fastPath(packet.pointee.notification == nil)
-        || SocketNotification.settle(UnsafeMutableBufferPointer(start: packet, count: 1), 1) == 1
-      {
-        return .packets(1)
-      }
-      lock.lock()
     }
+  }
+
+  /// Takes the first packet and releases the lock; false if it was a notification that is dropped.
+  @inline(__always)
+  private func takeFirst(into packet: UnsafeMutablePointer<CompletionPacket>) -> Bool {
+    packet.initialize(to: packets.takeFirst())
+    lock.unlock()
+    return _fastPath(packet.pointee.notification == nil)
+      || SocketNotification.settle(UnsafeMutableBufferPointer(start: packet, count: 1), 1) == 1
   }
 
   /// The thread takes packets from this port from now on.
@@ -239,10 +244,7 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
       return .timedOut
     }
     // Packets are held back from this thread too: the pump sees whether those that count as active are blocked.
-    if !packets.isEmpty && !isStalled {
-      isStalled = true
-      Pump.shared.noteStall(self)
-    }
+    if !packets.isEmpty { stall() }
     hasPolled = true
     packets.giveBack()
     wait(thread, alertable: alertable, until: deadline, budget: budget)

@@ -36,6 +36,16 @@ extension Socket {
     }
   }
 
+  /// The page: the count may be NULL only together with an OVERLAPPED.
+  @inline(__always)
+  package static func requireCount(
+    _ count: UnsafeMutablePointer<UInt32>?, _ overlapped: UnsafeMutableRawPointer?, _ thread: Thread
+  ) throws(WinsockError) {
+    guard count == nil ? overlapped != nil : thread.probe.isWritable(local: count, 4) else {
+      throw .badAddress
+    }
+  }
+
   /// What the two have in common: the use of the socket for the time of the call, which an operation that stays
   /// pending takes over, and the outputs. "Pending" is the usual end and takes no detour through a thrown error.
   @inline(__always)
@@ -48,10 +58,7 @@ extension Socket {
     return Thread.reference._withUnsafeGuaranteedRef { thread in
       of(entry)._withUnsafeGuaranteedRef { socket in
         do throws(WinsockError) {
-          // The page: the count may be NULL only together with an OVERLAPPED.
-          guard count == nil ? overlapped != nil : thread.probe.isWritable(local: count, 4) else {
-            throw .badAddress
-          }
+          try requireCount(count, overlapped, thread)
           guard case .completed(let bytes, let outputFlags) = try body(entry, socket, thread) else {
             return WinsockError.ioPending.code
           }

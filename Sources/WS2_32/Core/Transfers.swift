@@ -90,7 +90,7 @@ private func transfer(
     try Startup.require()
     let use = try SocketUse(s)
     let thread = Thread.current
-    try requireCount(count, overlapped != nil, thread)
+    try Socket.requireCount(count, overlapped, thread)
     guard case .completed(let bytes, let outputFlags) = try body(use.entry, thread) else {
       return failed(WinsockError.ioPending.code)
     }
@@ -106,13 +106,6 @@ private func transfer(
 private func inputFlags(_ flags: LPDWORD?, _ thread: Thread) throws(WinsockError) -> UInt32 {
   guard let flags, thread.isWritable(flags, 4) else { throw .badAddress }
   return flags.pointee
-}
-
-/// The page: the count may be NULL only together with an OVERLAPPED.
-@inline(__always)
-private func requireCount(_ count: LPDWORD?, _ hasOverlapped: Bool, _ thread: Thread) throws(WinsockError) {
-  if let count { if thread.isWritable(count, 4) { return } } else if hasOverlapped { return }
-  throw .badAddress
 }
 
 private func withDestination<R>(
