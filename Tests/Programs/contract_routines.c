@@ -199,10 +199,49 @@ static void events(void)
     closesocket(b);
 }
 
+static void NTAPI waits_itself(ULONG_PTR socket)
+{
+    check(0, WaitForSingleObject((HANDLE)socket, 0) == WAIT_TIMEOUT, "a routine waits itself, for another socket");
+}
+
+static DWORD WINAPI waits_for_socket(LPVOID socket)
+{
+    return WaitForSingleObject((HANDLE)socket, LONG_TIME);
+}
+
+/* Who waits for a socket is counted: a routine that waits for another one inside must not confuse the two. */
+static void waiting_routines(void)
+{
+    SOCKET a[2], b[2];
+    WSAOVERLAPPED ov[2];
+    HANDLE t;
+    DWORD code = 0;
+    int i;
+
+    for (i = 0; i < 2; i++) {
+        tcp_pair(&a[i], &b[i]);
+        memset(&ov[i], 0, sizeof ov[i]);
+        get(b[i], buf + i, 1, 0, NULL, &ov[i], NULL);
+    }
+    QueueUserAPC(waits_itself, GetCurrentThread(), b[1]);
+    equal(0, WaitForSingleObjectEx((HANDLE)b[0], LONG_TIME, TRUE), WAIT_IO_COMPLETION, "it ends the wait for the first");
+    t = thread(waits_for_socket, (LPVOID)b[1]);
+    equal(0, WaitForSingleObject((HANDLE)b[1], 100), WAIT_TIMEOUT, "one wait for a socket runs out while another goes on");
+    put(a[1], "x");
+    check(0, WaitForSingleObject(t, LONG_TIME) == WAIT_OBJECT_0 && GetExitCodeThread(t, &code) && code == WAIT_OBJECT_0,
+          "which the next completion ends");
+    CloseHandle(t);
+    for (i = 0; i < 2; i++) {
+        closesocket(a[i]);
+        closesocket(b[i]);
+    }
+}
+
 int main(void)
 {
     start();
     routines();
+    waiting_routines();
     alertable_blocking();
     threads();
     events();

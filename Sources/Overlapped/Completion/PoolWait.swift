@@ -119,11 +119,11 @@ private final class PoolWaiter: @unchecked Sendable {
       let outcome = withExtendedLifetime(objects) {
         thread.waitForObjects(objects.count + 1, all: false, alertable: false, until: deadline)
       }
-      switch outcome {
-      case .object(0): break
-      case .object(let i), .abandoned(let i): finish(round[i - 1], timedOut: false)
-      default: for wait in round where wait.deadline.isPast { finish(wait, timedOut: true) }
+      guard let index = outcome.index else {
+        for wait in round where wait.deadline.isPast { finish(wait, timedOut: true) }
+        continue
       }
+      if index > 0 { finish(round[index - 1], timedOut: false) }
     }
   }
 

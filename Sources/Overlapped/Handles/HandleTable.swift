@@ -159,6 +159,14 @@ public enum HandleTable {
     return entry.pointee.object
   }
 
+  /// Whether a handle names an object of the given kind, at some moment.
+  @inlinable @inline(__always)
+  package static func isOpen(_ handle: Handle, _ kind: ObjectKind) -> Bool {
+    guard handle.bits >> 31 == 0, let entry = entry(handle.index) else { return false }
+    return RawAtomic.loadAcquire(at: entry) >> 32
+      == HandleEntry.signature(kind: kind, generation: handle.generation)
+  }
+
   /// The same for any kind.
   package static func acquire(_ handle: Handle) -> HandleEntryPointer? {
     guard handle.isPlausible, let entry = entry(handle.index) else { return nil }

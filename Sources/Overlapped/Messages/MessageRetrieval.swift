@@ -74,11 +74,11 @@ extension MessageQueue {
 
   /// MsgWaitForMultipleObjectsEx.
   ///
-  /// - Returns: `.object(handles.count)` for messages; nil if a handle is not open or cannot be waited for.
+  /// - Returns: `.object(handles.count)` for messages; `.failed` if a handle is not open or cannot be waited for.
   package func wait(
     for handles: UnsafeBufferPointer<UInt>, or kinds: QueueStatus, old: Bool, all: Bool, alertable: Bool,
     until deadline: Deadline
-  ) -> WaitOutcome? {
+  ) -> WaitOutcome {
     Thread.current.withObjects(handles) {
       wait(handles.count, for: kinds, old: old, all: all, alertable: alertable, until: deadline)
     }

@@ -18,6 +18,14 @@ public final class Event: WaitableObject, @unchecked Sendable {
     return false
   }
 
+  /// Takes the signal as a satisfied wait does; false if there is none. Under the dispatcher's lock.
+  @inline(__always)
+  func take() -> Bool {
+    guard isSet else { return false }
+    if !isManual { isSet = false }
+    return true
+  }
+
   /// Signals the event. Threads that wait go on: all of a manual-reset event, else one.
   public func set() {
     var aftermath = Aftermath()
@@ -29,7 +37,7 @@ public final class Event: WaitableObject, @unchecked Sendable {
     Dispatcher.lock.lock()
     if !isSet {
       isSet = true
-      if hasWaiters { satisfyWaiters(&aftermath) }
+      waits.satisfy(by: self, &aftermath)
     }
     Dispatcher.lock.unlock()
   }

@@ -1,8 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
 internal import LinuxIO
+internal import Synchronization
 
 /// A procedure queued by QueueUserAPC.
 public typealias UserProcedure = @convention(c) (UInt64) -> Void
+
+/// The routines that are queued to a thread, in order. Under the dispatcher's lock, all but `hasAny`.
+struct RoutineQueue: ~Copyable {
+  private var operations = OperationQueue()
+  private let isFilled = Atomic<Bool>(false)
+
+  /// Whether there are any. The thread itself may ask without the lock, unless it is about to sleep: it sees every routine
+  /// that was queued before anything it has heard of, and one that is just being queued may as well come a moment later.
+  var hasAny: Bool { isFilled.load(ordering: .relaxed) }
+
+  @inline(__always)
+  mutating func append(_ operation: OperationPointer) {
+    operations.append(operation)
+    isFilled.store(true, ordering: .relaxed)
+  }
+
+  @inline(__always)
+  mutating func removeFirst() -> OperationPointer? {
+    guard let operation = operations.removeFirst() else { return nil }
+    isFilled.store(!operations.isEmpty, ordering: .relaxed)
+    return operation
+  }
+
+  /// False if it is not there.
+  mutating func remove(_ operation: OperationPointer) -> Bool {
+    defer { isFilled.store(!operations.isEmpty, ordering: .relaxed) }
+    return operations.remove(operation)
+  }
+}
 
 extension Thread {
   /// Queues a user procedure; false if the thread has ended.
@@ -44,42 +74,62 @@ extension Thread {
   }
 
   /// The same under the dispatcher's lock, for a thread that has not ended.
+  @inline(__always)
   func appendRoutine(_ operation: OperationPointer, _ aftermath: inout Aftermath) {
     routines.append(operation)
     if wait.isWaiting && wait.isAlertable {
       wait.isWaiting = false
-      wait.outcome = -2
+      wait.outcome = .ranRoutines
       aftermath.wake(self)
     }
   }
 
   /// Whether routines are queued to the calling thread.
-  var hasRoutines: Bool { Dispatcher.lock.withLock { !routines.isEmpty } }
+  var hasRoutines: Bool { routines.hasAny }
 
   /// Runs all queued routines, also those that they queue themselves, in order; true if any ran.
   ///
   /// Each one has returned before the next begins: routines of a socket are not nested (the page).
   public func runRoutines() -> Bool {
-    var ran = false
-    while true {
-      Dispatcher.lock.lock()
-      let next = routines.removeFirst()
-      Dispatcher.lock.unlock()
-      guard let operation = next else { return ran }
-      ran = true
+    guard let first = takeRoutine() else { return false }
+    runRoutines(from: first)
+    return true
+  }
+
+  /// The same where the first one has been taken from the queue.
+  func runRoutines(from first: OperationPointer) {
+    var next: OperationPointer? = first
+    while let operation = next {
       run(operation)
+      next = takeRoutine()
     }
   }
 
+  @inline(__always)
+  private func takeRoutine() -> OperationPointer? {
+    guard routines.hasAny else { return nil }
+    return Dispatcher.lock.withLock { routines.removeFirst() }
+  }
+
+  @inline(__always)
   private func run(_ operation: OperationPointer) {
-    if operation.pointee.kind == .timerRoutine { return WaitableTimer.run(operation, self) }
-    if operation.pointee.kind == .userProcedure {
-      let procedure = operation.pointee.procedure
-      let argument = UInt64(UInt(bitPattern: operation.pointee.statusBlock))
-      OperationTable.giveBack(operation, self)
-      procedure?(argument)
-      return
+    switch operation.pointee.kind {
+    case .timerRoutine: WaitableTimer.run(operation, self)
+    case .userProcedure: runProcedure(operation)
+    default: runCompletion(operation)
     }
+  }
+
+  @inline(never)
+  private func runProcedure(_ operation: OperationPointer) {
+    let procedure = operation.pointee.procedure
+    let argument = UInt64(UInt(bitPattern: operation.pointee.statusBlock))
+    OperationTable.giveBack(operation, self)
+    procedure?(argument)
+  }
+
+  @inline(__always)
+  private func runCompletion(_ operation: OperationPointer) {
     let routine = operation.pointee.routine
     let block = operation.pointee.statusBlock
     let bytes = operation.pointee.reportedBytes

@@ -10,7 +10,7 @@ extension Thread {
   }
 
   /// Makes the object of a thread that calls in for the first time.
-  @inline(never)
+  @inline(never) @usableFromInline
   static func adopt() -> Thread {
     let thread = Thread()
     thread.begin()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
-internal import LinuxIO
+public import LinuxIO
 internal import Synchronization
 
 /// The hook that a program of version 1.1 sets: it has work to do as long as it returns non-zero.
@@ -37,15 +37,16 @@ public final class Thread: WaitableObject, @unchecked Sendable {
     drivenEngine.store(UInt(bitPattern: Unmanaged.passUnretained(engine).toOpaque()), ordering: .releasing)
   }
   private(set) var wakeDescriptor: Int32 = -1
+  /// The shared engine, from the first wait on: a shared instance is looked up with a check whether it is there.
+  private var waitEngine: Unmanaged<Engine>?
 
   struct WaitState {
     var isWaiting = false
     var isAlertable = false
-    var waitsForAll = false
-    var count: Int32 = 0
-    /// The index that satisfied the wait; -1 none, -2 a routine is queued.
-    var outcome: Int32 = -1
-    var isAbandoned = false
+    /// How many of the thread's objects have to be signalled together; 0 if any one will do.
+    var countOfAll: Int32 = 0
+    /// How it ended; as long as nothing has ended it but its time, that.
+    var outcome = WaitOutcome.timedOut
   }
   /// Under the dispatcher's lock, like the routines' queue.
   var wait = WaitState()
@@ -55,7 +56,7 @@ public final class Thread: WaitableObject, @unchecked Sendable {
 
   // MARK: Routines and operations
 
-  var routines = OperationQueue()
+  var routines = RoutineQueue()
   /// Operations this thread may use without the table's lock.
   var freeOperations: OperationPointer?
   var freeOperationCount = 0
@@ -144,6 +145,7 @@ public final class Thread: WaitableObject, @unchecked Sendable {
   }
 
   /// The same for the hot paths, which need not count references: the object outlives the thread's calls.
+  @inlinable @inline(__always)
   package static var reference: Unmanaged<Thread> {
     if let p = ThreadLocal.thread { return .fromOpaque(p) }
     return .passUnretained(adopt())
@@ -224,7 +226,7 @@ public final class Thread: WaitableObject, @unchecked Sendable {
   func beginAlertableWait() {
     Dispatcher.lock.lock()
     wait = WaitState(isWaiting: true, isAlertable: true)
-    let isLate = !routines.isEmpty
+    let isLate = routines.hasAny
     Dispatcher.lock.unlock()
     if isLate { skipSleep() }
   }
@@ -235,27 +237,63 @@ public final class Thread: WaitableObject, @unchecked Sendable {
     Dispatcher.lock.unlock()
   }
 
-  /// Sleeps until woken or the deadline, driving `engine` meanwhile if nobody else does.
+  /// Sleeps until woken or the deadline, driving the shared engine meanwhile if nobody else does.
+  @inline(__always)
+  func sleep(until deadline: Deadline) {
+    let engine = waitEngine ?? findWaitEngine()
+    engine._withUnsafeGuaranteedRef { sleep(until: deadline, at: $0) }
+  }
+
+  @inline(never)
+  private func findWaitEngine() -> Unmanaged<Engine> {
+    let engine = Unmanaged.passUnretained(Engine.shared)
+    waitEngine = engine
+    return engine
+  }
+
+  /// The same with any engine, or none.
   func sleep(until deadline: Deadline, driving engine: Engine?) {
-    if engine != nil && isActiveInPort { leavePort() }
-    guard let engine else {
-      while wakeWord.value != Wake.awake, !deadline.isPast {
-        _ = wakeWord.replace(Wake.drive, with: Wake.waiting)
-        wakeWord.wait(while: Wake.waiting, until: deadline)
-      }
-      return
+    if let engine { return sleep(until: deadline, at: engine) }
+    while isAsleep(until: deadline) { doze(until: deadline) }
+  }
+
+  private func sleep(until deadline: Deadline, at engine: Engine) {
+    if isActiveInPort { leavePort() }
+    guard isAsleep(until: deadline) else { return }
+    if _fastPath(engine.takeSeat(self)) {
+      drive(engine, until: deadline)
+    } else {
+      sleep(until: deadline, beside: engine)
     }
+  }
+
+  /// Somebody drives the engine: sleeps until he leaves, and drives then.
+  @inline(never)
+  private func sleep(until deadline: Deadline, beside engine: Engine) {
     var isParked = false
-    while wakeWord.value != Wake.awake, !deadline.isPast {
+    while isAsleep(until: deadline) {
       if engine.becomeDriver(self, parkOtherwise: true, isParked: &isParked) {
-        while wakeWord.value != Wake.awake, !deadline.isPast { engine.drive(self, until: deadline) }
-        engine.leave()
+        drive(engine, until: deadline)
       } else {
-        _ = wakeWord.replace(Wake.drive, with: Wake.waiting)
-        wakeWord.wait(while: Wake.waiting, until: deadline)
+        doze(until: deadline)
       }
     }
     if isParked { engine.unpark(self) }
+  }
+
+  /// Has the driver's seat: drives until woken or the deadline, and leaves.
+  @inline(__always)
+  private func drive(_ engine: Engine, until deadline: Deadline) {
+    repeat { engine.drive(self, until: deadline) } while isAsleep(until: deadline)
+    engine.leave()
+  }
+
+  @inline(__always)
+  private func isAsleep(until deadline: Deadline) -> Bool { wakeWord.value != Wake.awake && !deadline.isPast }
+
+  private func doze(until deadline: Deadline) {
+    _ = wakeWord.replace(Wake.drive, with: Wake.waiting)
+    wakeWord.wait(while: Wake.waiting, until: deadline)
   }
 
   /// Sleeps until one of `entries` is ready, or woken, or the deadline.

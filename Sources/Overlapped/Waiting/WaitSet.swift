@@ -1,97 +1,143 @@
 // SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
 public import LinuxIO
 
-/// How a wait ended.
-public enum WaitOutcome: Equatable, Sendable {
-  case object(Int)
-  case abandoned(Int)
-  case timedOut
-  /// Routines ran (WAIT_IO_COMPLETION).
-  case ranRoutines
+/// How a wait ended, in the numbers by which the waits of Windows return it: they are an NTSTATUS.
+public struct WaitOutcome: RawRepresentable, Equatable, Sendable {
+  public let rawValue: UInt32
+  @inlinable
+  public init(rawValue: UInt32) { self.rawValue = rawValue }
+
+  @inline(__always)
+  static func object(_ index: Int) -> WaitOutcome { WaitOutcome(rawValue: UInt32(truncatingIfNeeded: index)) }
+  @inline(__always)
+  static func abandoned(_ index: Int) -> WaitOutcome {
+    WaitOutcome(rawValue: 0x80 + UInt32(truncatingIfNeeded: index))
+  }
+  /// Routines ran, or are about to.
+  public static let ranRoutines = WaitOutcome(rawValue: 0xC0)
+  public static let timedOut = WaitOutcome(rawValue: 0x102)
+  /// One of the handles is not open, or names what cannot be waited for.
+  public static let failed = WaitOutcome(rawValue: .max)
+
+  /// The index of the object that satisfied the wait, abandoned or not.
+  var index: Int? { rawValue < WaitOutcome.ranRoutines.rawValue ? Int(rawValue & 0x7F) : nil }
 }
 
+// MARK: - The calls
+
 extension Thread {
-  /// Waits for the first `count` of `objects` (set by the caller, which keeps them alive).
+  /// Waits for objects named by handles. The thread is the calling one, here as below.
   ///
   /// - Parameters:
   ///   - all: wait until all are signalled at once, then consume them together; else the lowest index wins.
   ///   - alertable: run routines; those that are queued at the start run even with a deadline already past.
+  @inline(never)
+  public func wait(
+    for handles: UnsafeBufferPointer<UInt>, all: Bool, alertable: Bool, until deadline: Deadline
+  ) -> WaitOutcome {
+    guard handles.count == 1, let use = HandleTable.acquire(Handle(bits: UInt64(handles[0])), .event) else {
+      return waitForObjects(handles, all: all, alertable: alertable, until: deadline)
+    }
+    let outcome = wait(for: OneEvent(use), alertable: alertable, until: deadline)
+    HandleTable.release(use)
+    return outcome
+  }
+
+  @inline(never)
+  private func waitForObjects(
+    _ handles: UnsafeBufferPointer<UInt>, all: Bool, alertable: Bool, until deadline: Deadline
+  ) -> WaitOutcome {
+    withObjects(handles) {
+      waitForObjects(handles.count, all: all, alertable: alertable, until: deadline)
+    }
+  }
+
+  /// Sleeps; true if routines ran instead (SleepEx).
+  @inline(never)
+  public func pause(alertable: Bool, until deadline: Deadline) -> Bool {
+    wait(for: NoObjects(), alertable: alertable, until: deadline) == .ranRoutines
+  }
+
+  /// Waits for the first `count` of `objects` (set by the caller, which keeps them alive).
+  @inline(never)
   func waitForObjects(_ count: Int, all: Bool, alertable: Bool, until deadline: Deadline) -> WaitOutcome {
-    for i in 0..<count { objects[i]._withUnsafeGuaranteedRef { $0.announceWaiter() } }
-    defer { for i in 0..<count { objects[i]._withUnsafeGuaranteedRef { $0.retractWaiter() } } }
+    wait(for: list(count, all: all), alertable: alertable, until: deadline)
+  }
+}
+
+// MARK: - The wait
+
+extension Thread {
+  @inline(__always)
+  private func wait<Objects: WaitObjects>(
+    for objects: Objects, alertable: Bool, until deadline: Deadline
+  ) -> WaitOutcome {
+    var routine: OperationPointer?
+    objects.announceWaiter()
+    let outcome = waitAnnounced(for: objects, alertable: alertable, until: deadline, &routine)
+    objects.retractWaiter()
+    // At the very end: a routine may wait itself, with the thread's list of objects.
+    if let routine { runRoutines(from: routine) }
+    return outcome
+  }
+
+  /// - Parameter routine: the first routine to run, which has been taken from the queue, if routines ended the wait.
+  @inline(__always)
+  private func waitAnnounced<Objects: WaitObjects>(
+    for objects: Objects, alertable: Bool, until deadline: Deadline, _ routine: inout OperationPointer?
+  ) -> WaitOutcome {
     Dispatcher.lock.lock()
-    if let outcome = satisfyNow(count, all: all) {
+    if let outcome = objects.satisfy(self) {
       Dispatcher.lock.unlock()
       return outcome
     }
-    if alertable && !routines.isEmpty {
+    if alertable, let first = routines.removeFirst() {
       Dispatcher.lock.unlock()
-      _ = runRoutines()
+      routine = first
       return .ranRoutines
     }
     if deadline == .now {
       // A program that only polls must not depend on the pump: look at what the kernel holds ready.
       Dispatcher.lock.unlock()
       guard Engine.shared.poll(self) else { return .timedOut }
-      return Dispatcher.lock.withLock { satisfyNow(count, all: all) } ?? .timedOut
+      return Dispatcher.lock.withLock { objects.satisfy(self) } ?? .timedOut
     }
     prepareToSleep()
-    wait = WaitState(isWaiting: true, isAlertable: alertable, waitsForAll: all, count: Int32(count))
-    for i in 0..<count {
-      (blocks + i).initialize(to: WaitBlock(thread: self, next: nil, index: Int32(i)))
-      objects[i]._withUnsafeGuaranteedRef { $0.link(blocks + i) }
-    }
+    wait = WaitState(isWaiting: true, isAlertable: alertable, countOfAll: objects.countOfAll)
+    objects.link(self)
     Dispatcher.lock.unlock()
 
     // A port wakes its driver without a lock: that may come late, when the thread has turned to another wait, which
     // it must not end. Whoever ends this one says so in its state.
     while true {
-      sleep(until: deadline, driving: Engine.shared)
+      sleep(until: deadline)
       Dispatcher.lock.lock()
       if !wait.isWaiting || deadline.isPast { break }
       prepareToSleep()
       Dispatcher.lock.unlock()
     }
-    for i in 0..<count { objects[i]._withUnsafeGuaranteedRef { $0.unlink(blocks + i) } }
+    objects.unlink(self)
     wait.isWaiting = false
     let outcome = wait.outcome
-    let abandoned = wait.isAbandoned
+    if alertable && outcome == .ranRoutines { routine = routines.removeFirst() }
     Dispatcher.lock.unlock()
-    if outcome >= 0 { return abandoned ? .abandoned(Int(outcome)) : .object(Int(outcome)) }
-    if outcome == -2 {
-      _ = runRoutines()
-      return .ranRoutines
-    }
-    return .timedOut
+    return outcome
   }
 
-  private func satisfyNow(_ count: Int, all: Bool) -> WaitOutcome? {
-    if all {
-      for i in 0..<count where !objects[i]._withUnsafeGuaranteedRef({ $0.isSignalled(for: self) }) {
-        return nil
-      }
-      var abandoned = false
-      for i in 0..<count {
-        if objects[i]._withUnsafeGuaranteedRef({ $0.consume(by: self) }) { abandoned = true }
-      }
-      return count == 0 ? nil : abandoned ? .abandoned(0) : .object(0)
-    }
-    for i in 0..<count where objects[i]._withUnsafeGuaranteedRef({ $0.isSignalled(for: self) }) {
-      return objects[i]._withUnsafeGuaranteedRef { $0.consume(by: self) } ? .abandoned(i) : .object(i)
-    }
-    return nil
+  /// An object has become signalled: ends this thread's wait if that satisfies it. Under the dispatcher's lock.
+  @inline(__always)
+  func endWait<Object: Waitable>(by object: Object, index: Int32) -> Bool {
+    guard wait.isWaiting, object.isSignalled(for: self) else { return false }
+    if _slowPath(wait.countOfAll > 0) { return endWaitForAll() }
+    wait.outcome = object.consume(by: self) ? .abandoned(Int(index)) : .object(Int(index))
+    wait.isWaiting = false
+    return true
   }
 
-  /// Called by an object that has become signalled: ends this thread's wait if it is satisfied by that.
-  func trySatisfy(index: Int32, by object: Waitable) -> Bool {
-    if wait.waitsForAll {
-      guard let outcome = satisfyNow(Int(wait.count), all: true) else { return false }
-      if case .abandoned = outcome { wait.isAbandoned = true }
-      wait.outcome = 0
-    } else {
-      wait.isAbandoned = object.consume(by: self)
-      wait.outcome = index
-    }
+  @inline(never)
+  private func endWaitForAll() -> Bool {
+    guard let outcome = list(Int(wait.countOfAll), all: true).satisfy(self) else { return false }
+    wait.outcome = outcome
     wait.isWaiting = false
     return true
   }
@@ -99,7 +145,7 @@ extension Thread {
   /// Ends the wait in progress as if its time were over; the caller wakes the thread. Under the dispatcher's lock.
   func endWaitEarly() {
     wait.isWaiting = false
-    wait.outcome = -3
+    wait.outcome = .timedOut
   }
 
   /// The calling thread's wait, which is about to begin, ends at once.
@@ -107,101 +153,47 @@ extension Thread {
     endWaitEarly()
     skipSleep()
   }
+}
 
-  /// Sleeps; true if routines ran instead (SleepEx).
-  public func pause(alertable: Bool, until deadline: Deadline) -> Bool {
-    waitForObjects(0, all: false, alertable: alertable, until: deadline) == .ranRoutines
-  }
+// MARK: - Waiting for a file
 
+extension Thread {
   /// Waits until the operation of `block` is over, or the file is signalled for another reason: the caller looks.
-  /// Nil if the file cannot be waited for.
   ///
   /// Several operations share the file's signal, and each start takes it back: what counts is that it is raised
   /// while this thread waits, not whether it stands.
   package func wait(
     forFile entry: HandleEntryPointer, block: UnsafeRawPointer, alertable: Bool, until deadline: Deadline
-  ) -> WaitOutcome? {
-    guard let owner = entry.owner, owner.kind.isWaitable else { return nil }
+  ) -> WaitOutcome {
+    guard let owner = entry.owner, owner.kind.isWaitable else { return .failed }
     let file = unsafeDowncast(owner, to: Waitable.self)
-    file.announceWaiter()
-    defer { file.retractWaiter() }
-    Dispatcher.lock.lock()
-    prepareToSleep()
-    wait = WaitState(isWaiting: true, isAlertable: alertable, count: 1)
-    blocks.initialize(to: WaitBlock(thread: self, next: nil, index: 0))
-    file.link(blocks)
-    if alertable && !routines.isEmpty { wait.outcome = -2 }
-    let hasRoutines = wait.outcome == -2
-    Dispatcher.lock.unlock()
+    objects.initialize(to: .passUnretained(file))
+    let list = list(1, all: false)
     // The result is stored before the signal is raised, so one of the two is seen from here on.
     func isOver() -> Bool {
       RawAtomic.loadAcquire(at: block) & 0xFFFF_FFFF != UInt64(Status.pending.rawValue)
     }
-    if !hasRoutines && !isOver() { sleep(until: deadline, driving: Engine.shared) }
+    list.announceWaiter()
     Dispatcher.lock.lock()
-    file.unlink(blocks)
+    prepareToSleep()
+    wait = WaitState(isWaiting: true, isAlertable: alertable)
+    list.link(self)
+    let hasRoutines = alertable && routines.hasAny
+    if hasRoutines { wait.outcome = .ranRoutines }
+    Dispatcher.lock.unlock()
+    if !hasRoutines && !isOver() { sleep(until: deadline) }
+    Dispatcher.lock.lock()
+    list.unlink(self)
     wait.isWaiting = false
     let outcome = wait.outcome
     Dispatcher.lock.unlock()
-    wakeWord.store(Wake.awake)
+    list.retractWaiter()
+    skipSleep()
     if isOver() { return .object(0) }
-    if outcome == -2 {
+    if outcome == .ranRoutines {
       _ = runRoutines()
       return .ranRoutines
     }
-    return outcome >= 0 || !deadline.isPast ? .object(0) : .timedOut
-  }
-
-  /// Waits for objects named by handles.
-  ///
-  /// - Returns: nil if one of them is not open or cannot be waited for.
-  public func wait(
-    for handles: UnsafeBufferPointer<UInt>, all: Bool, alertable: Bool, until deadline: Deadline
-  ) -> WaitOutcome? {
-    withObjects(handles) {
-      waitForObjects(handles.count, all: all, alertable: alertable, until: deadline)
-    }
-  }
-
-  /// Names the objects of a wait, and keeps them alive while `body` waits for them; nil if one of the handles
-  /// is not open or cannot be waited for.
-  @inline(__always)
-  func withObjects(_ handles: UnsafeBufferPointer<UInt>, _ body: () -> WaitOutcome) -> WaitOutcome? {
-    var entries = InlineEntries()
-    defer { entries.releaseAll() }
-    for (i, bits) in handles.enumerated() {
-      guard let entry = HandleTable.acquire(Handle(bits: UInt64(bits))) else { return nil }
-      entries.append(entry)
-      guard let object = entry.owner, object.kind.isWaitable else { return nil }
-      (objects + i).initialize(to: Unmanaged.passUnretained(unsafeDowncast(object, to: Waitable.self)))
-    }
-    return body()
-  }
-}
-
-/// Up to 64 uses of handle entries, without allocation.
-private struct InlineEntries {
-  private var entries: (UInt, UInt, UInt, UInt, UInt, UInt, UInt, UInt) = (0, 0, 0, 0, 0, 0, 0, 0)
-  private var more: [HandleEntryPointer] = []
-  private var count = 0
-
-  mutating func append(_ entry: HandleEntryPointer) {
-    if count < 8 {
-      withUnsafeMutableBytes(of: &entries) {
-        $0.storeBytes(of: UInt(bitPattern: entry), toByteOffset: count * 8, as: UInt.self)
-      }
-    } else {
-      more.append(entry)
-    }
-    count += 1
-  }
-
-  mutating func releaseAll() {
-    withUnsafeBytes(of: &entries) { bytes in
-      for i in 0..<min(count, 8) {
-        HandleTable.release(HandleEntryPointer(bitPattern: bytes.load(fromByteOffset: i * 8, as: UInt.self))!)
-      }
-    }
-    for entry in more { HandleTable.release(entry) }
+    return outcome.index != nil || !deadline.isPast ? .object(0) : .timedOut
   }
 }

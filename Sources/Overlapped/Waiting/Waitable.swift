@@ -11,7 +11,7 @@ enum Dispatcher {
 
 /// One thread's interest in one object, part of the thread's array of 64; linked in the object.
 struct WaitBlock {
-  unowned(unsafe) var thread: Thread
+  var thread: Unmanaged<Thread>
   var next: UnsafeMutablePointer<WaitBlock>?
   var index: Int32
 }
@@ -44,6 +44,19 @@ struct WaitList {
       previous = next
     }
   }
+
+  /// Satisfies waits while `object`, whose list this is, stays signalled; the threads go to `aftermath`.
+  @inline(__always)
+  func satisfy<Object: Waitable>(by object: Object, _ aftermath: inout Aftermath) {
+    var block = first
+    while let current = block {
+      // A satisfied thread unlinks its blocks later, but is no longer waiting; it is passed over.
+      block = current.pointee.next
+      let thread = current.pointee.thread
+      let index = current.pointee.index
+      if thread._withUnsafeGuaranteedRef({ $0.endWait(by: object, index: index) }) { aftermath.wake(thread) }
+    }
+  }
 }
 
 /// An object that threads wait for: event, socket, thread, mutex, semaphore, timer.
@@ -68,21 +81,12 @@ open class Waitable: KernelObject, @unchecked Sendable {
   func unlink(_ block: UnsafeMutablePointer<WaitBlock>) { preconditionFailure("no list of waits") }
 
   /// Satisfies waits while the object stays signalled; the threads go to `aftermath`.
-  final func satisfy(_ waits: WaitList, _ aftermath: inout Aftermath) {
-    var block = waits.first
-    while let current = block {
-      // A satisfied thread unlinks its blocks later, but is no longer waiting; it is passed over.
-      block = current.pointee.next
-      let thread = current.pointee.thread
-      guard thread.wait.isWaiting, isSignalled(for: thread) else { continue }
-      if thread.trySatisfy(index: current.pointee.index, by: self) { aftermath.wake(thread) }
-    }
-  }
+  final func satisfy(_ waits: WaitList, _ aftermath: inout Aftermath) { waits.satisfy(by: self, &aftermath) }
 }
 
 /// A waitable object that has the list of its waits at hand.
 open class WaitableObject: Waitable, @unchecked Sendable {
-  private final var waits = WaitList()
+  final private(set) var waits = WaitList()
 
   final var hasWaiters: Bool { waits.first != nil }
 
@@ -112,10 +116,23 @@ struct Aftermath: ~Copyable {
   init() {}
 
   @inline(__always)
-  mutating func wake(_ thread: Thread) {
+  mutating func wake(_ thread: Thread) { wake(Unmanaged.passUnretained(thread)) }
+
+  @inline(__always)
+  mutating func wake(_ thread: Unmanaged<Thread>) {
+    // A thread that finds what it waits for while it drives is awake: it must only not sleep again.
+    if ThreadLocal.thread == thread.toOpaque() {
+      thread._withUnsafeGuaranteedRef { $0.skipSleep() }
+    } else {
+      wakeOther(thread)
+    }
+  }
+
+  @inline(never)
+  private mutating func wakeOther(_ thread: Unmanaged<Thread>) {
     // Retained: the thread may see for itself that its wait is over, and end, before it is woken.
-    let reference = Unmanaged.passRetained(thread)
-    if self.thread == nil { self.thread = reference } else { add(Node(thread: reference)) }
+    _ = thread.retain()
+    if self.thread == nil { self.thread = thread } else { add(Node(thread: thread)) }
   }
 
   /// Ends a use of a handle.

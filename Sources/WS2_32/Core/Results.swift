@@ -11,21 +11,32 @@ public func WSAGetOverlappedResult(
   _ s: SOCKET, _ lpOverlapped: LPWSAOVERLAPPED!, _ lpcbTransfer: LPDWORD!, _ fWait: BOOL,
   _ lpdwFlags: LPDWORD!
 ) -> BOOL {
-  winsock(no) { () throws(WinsockError) in
-    let use = try SocketUse(s)
-    let block = try OverlappedBlock(lpOverlapped)
-    try requireWritable(lpcbTransfer, 4)
-    try requireWritable(lpdwFlags, 4)
-    if block.status == .pending {
-      guard fWait != no else { throw .ioIncomplete }
-      try block.wait(on: use.entry, until: .never, alertable: false)
-    }
-    lpcbTransfer.pointee = block.bytes
-    guard !block.status.isError else { throw WinsockError(code: block.status.winsockError) }
-    lpdwFlags.pointee = block.status.messageFlags
-    return yes
+  guard Startup.isOpen else { return fail(no, Startup.refusal) }
+  // The socket itself is not asked for anything; it need only be one.
+  guard HandleTable.isOpen(Handle(bits: s), .socket) else { return fail(no, .notSocket) }
+  guard let block = OverlappedBlock(lpOverlapped), isWritable(local: lpcbTransfer),
+    isWritable(local: lpdwFlags)
+  else { return fail(no, .badAddress) }
+  if _slowPath(block.status == .pending) {
+    if fWait == no { return fail(no, .ioIncomplete) }
+    do throws(WinsockError) { try wait(for: block, of: s) } catch { return fail(no, error) }
   }
+  let status = block.status
+  lpcbTransfer.pointee = block.bytes
+  if _slowPath(status.isError) { return fail(no, WinsockError(code: status.winsockError)) }
+  lpdwFlags.pointee = status.messageFlags
+  ThreadLocal.lastError = success
+  return yes
 }
+
+@inline(never)
+private func wait(for block: OverlappedBlock, of s: SOCKET) throws(WinsockError) {
+  let use = try SocketUse(s)
+  try block.wait(on: use.entry, until: .never, alertable: false)
+}
+
+@inline(__always)
+private func isWritable(local value: LPDWORD?) -> Bool { MemoryProbe().isWritable(local: value, 4) }
 
 /// GetOverlappedResult.
 @c @implementation
@@ -57,11 +68,7 @@ private func overlappedResult(
   _ file: HANDLE?, _ overlapped: LPOVERLAPPED?, _ count: LPDWORD?, until deadline: Deadline, alertable: Bool,
   whenLate: WinsockError
 ) throws(WinsockError) -> BOOL {
-  let block: OverlappedBlock
-  do throws(WinsockError) {
-    block = try OverlappedBlock(overlapped)
-    try requireWritable(count, 4)
-  } catch { throw .noAccess }
+  guard let block = OverlappedBlock(overlapped), MemoryProbe().isWritable(count, 4) else { throw .noAccess }
   if block.status == .pending {
     if deadline == .now { throw whenLate }
     guard let entry = HandleTable.acquire(Handle(file)) else { throw .invalidHandle }
@@ -79,9 +86,12 @@ private struct OverlappedBlock {
   private let base: UnsafeMutableRawPointer
   private let event: HANDLE?
 
-  init(_ overlapped: UnsafeMutablePointer<_OVERLAPPED>?) throws(WinsockError) {
-    try requireWritable(overlapped, MemoryLayout<_OVERLAPPED>.size)
-    guard let overlapped else { throw .badAddress }
+  /// Nil if there is no memory.
+  @inline(__always)
+  init?(_ overlapped: UnsafeMutablePointer<_OVERLAPPED>?) {
+    guard MemoryProbe().isWritable(overlapped, MemoryLayout<_OVERLAPPED>.size), let overlapped else {
+      return nil
+    }
     base = UnsafeMutableRawPointer(overlapped)
     event = overlapped.pointee.hEvent
   }
@@ -97,7 +107,7 @@ private struct OverlappedBlock {
     // Without an event several operations share the socket as their signal: wait until this one is over. The
     // same holds where a routine has been given: its event is the program's own.
     repeat {
-      let outcome: WaitOutcome?
+      let outcome: WaitOutcome
       if isEvent {
         var handle = UInt(bitPattern: event)
         outcome = withUnsafePointer(to: &handle) {
@@ -108,10 +118,10 @@ private struct OverlappedBlock {
         outcome = thread.wait(forFile: file, block: base, alertable: alertable, until: deadline)
       }
       switch outcome {
-      case nil: throw .invalidHandle
-      case .object, .abandoned: break
+      case .failed: throw .invalidHandle
       case .timedOut: throw deadline == .now ? .ioIncomplete : .waitTimeout
       case .ranRoutines: throw .ioCompletion
+      default: break
       }
     } while !isEvent && status == .pending
   }

@@ -18,11 +18,9 @@ public func WaitForSingleObjectEx(_ hHandle: HANDLE!, _ dwMilliseconds: DWORD, _
 }
 
 private func wait(for handle: HANDLE?, _ milliseconds: DWORD, alertable: Bool) -> DWORD {
-  win32(failedWait) { () throws(WinsockError) in
-    var bits = UInt(bitPattern: PseudoHandle.waitable(handle))
-    return try withUnsafePointer(to: &bits) { (p) throws(WinsockError) in
-      try wait(UnsafeBufferPointer(start: p, count: 1), all: false, alertable, milliseconds)
-    }
+  var bits = UInt(bitPattern: PseudoHandle.waitable(handle))
+  return withUnsafePointer(to: &bits) {
+    wait(UnsafeBufferPointer(start: $0, count: 1), all: false, alertable, milliseconds)
   }
 }
 
@@ -45,9 +43,8 @@ public func WaitForMultipleObjectsEx(
 private func waitForObjects(
   _ count: DWORD, _ handles: UnsafePointer<HANDLE?>?, all: Bool, _ milliseconds: DWORD, alertable: Bool
 ) -> DWORD {
-  win32(failedWait) { () throws(WinsockError) in
-    try wait(try handleArray(count, handles, error: .invalidParameter), all: all, alertable, milliseconds)
-  }
+  guard let handles = handleArray(count, handles) else { return fail(failedWait, .invalidParameter) }
+  return wait(handles, all: all, alertable, milliseconds)
 }
 
 /// WSAWaitForMultipleEvents: 1 to 64 events; 0 and 65 are WSA_INVALID_PARAMETER.
@@ -56,41 +53,31 @@ public func WSAWaitForMultipleEvents(
   _ cEvents: DWORD, _ lphEvents: UnsafePointer<HANDLE?>!, _ fWaitAll: BOOL, _ dwTimeout: DWORD,
   _ fAlertable: BOOL
 ) -> DWORD {
-  winsock(failedWait) { () throws(WinsockError) in
-    try wait(
-      try handleArray(cEvents, lphEvents, error: .invalidParameter), all: fWaitAll != no, fAlertable != no,
-      dwTimeout)
-  }
+  guard Startup.isOpen else { return fail(failedWait, Startup.refusal) }
+  guard let handles = handleArray(cEvents, lphEvents) else { return fail(failedWait, .invalidParameter) }
+  let result = wait(handles, all: fWaitAll != no, fAlertable != no, dwTimeout)
+  if result != failedWait { ThreadLocal.lastError = success }
+  return result
 }
 
-/// The array of a wait for several objects.
-func handleArray(
-  _ count: DWORD, _ handles: UnsafePointer<HANDLE?>?, error: WinsockError
-) throws(WinsockError) -> UnsafeBufferPointer<UInt> {
-  guard count > 0, count <= 64 else { throw error }
-  guard Thread.current.isReadable(handles, Int(count) * 8), let handles else { throw error }
+/// The array of a wait for several objects; nil if it is not one.
+@inline(__always)
+func handleArray(_ count: DWORD, _ handles: UnsafePointer<HANDLE?>?) -> UnsafeBufferPointer<UInt>? {
+  guard count > 0, count <= 64, MemoryProbe().isReadable(handles, Int(count) * 8) else { return nil }
   return UnsafeBufferPointer(
-    start: UnsafeRawPointer(handles).assumingMemoryBound(to: UInt.self), count: Int(count))
+    start: UnsafeRawPointer(handles)?.assumingMemoryBound(to: UInt.self), count: Int(count))
 }
 
+/// What all waits for objects come down to.
+@inline(__always)
 private func wait(
   _ handles: UnsafeBufferPointer<UInt>, all: Bool, _ alertable: Bool, _ milliseconds: DWORD
-) throws(WinsockError) -> DWORD {
+) -> DWORD {
   let deadline = Deadline(timeout: milliseconds)
-  return try waitResult(
-    Thread.current.wait(for: handles, all: all, alertable: alertable, until: deadline))
-}
-
-/// What the waits return for an outcome.
-/// - Throws: `.invalidHandle` for nil.
-func waitResult(_ outcome: WaitOutcome?) throws(WinsockError) -> DWORD {
-  switch outcome {
-  case nil: throw .invalidHandle
-  case .object(let index): return UInt32(WAIT_OBJECT_0) + UInt32(index)
-  case .abandoned(let index): return UInt32(WAIT_ABANDONED_0) + UInt32(index)
-  case .timedOut: return UInt32(WinsockError.waitTimeout.code)
-  case .ranRoutines: return UInt32(WAIT_IO_COMPLETION)
+  let outcome = Thread.reference._withUnsafeGuaranteedRef {
+    $0.wait(for: handles, all: all, alertable: alertable, until: deadline)
   }
+  return outcome == .failed ? fail(failedWait, .invalidHandle) : outcome.rawValue
 }
 
 /// SignalObjectAndWait: sets an event, releases a mutex or a semaphore, and waits for another object. The two
@@ -106,10 +93,7 @@ public func SignalObjectAndWait(
     case let semaphore as Semaphore: _ = try semaphore.release(1)
     default: throw .invalidHandle
     }
-    var bits = UInt(bitPattern: PseudoHandle.waitable(hObjectToWaitOn))
-    return try withUnsafePointer(to: &bits) { (p) throws(WinsockError) in
-      try wait(UnsafeBufferPointer(start: p, count: 1), all: false, bAlertable != no, dwMilliseconds)
-    }
+    return wait(for: hObjectToWaitOn, dwMilliseconds, alertable: bAlertable != no)
   }
 }
 
@@ -120,15 +104,20 @@ public func Sleep(_ dwMilliseconds: DWORD) {
   if dwMilliseconds == 0 {
     KernelThread.yield()
   } else {
-    _ = Thread.current.pause(alertable: false, until: Deadline(timeout: dwMilliseconds))
+    pause(dwMilliseconds, alertable: false)
   }
 }
 
 /// SleepEx: WAIT_IO_COMPLETION if routines ran; they run also with a time-out of 0.
 @c @implementation
 public func SleepEx(_ dwMilliseconds: DWORD, _ bAlertable: BOOL) -> DWORD {
-  let hasRun = Thread.current.pause(alertable: bAlertable != no, until: Deadline(timeout: dwMilliseconds))
-  return hasRun ? DWORD(WAIT_IO_COMPLETION) : 0
+  pause(dwMilliseconds, alertable: bAlertable != no) ? DWORD(WAIT_IO_COMPLETION) : 0
+}
+
+@inline(__always) @discardableResult
+private func pause(_ milliseconds: DWORD, alertable: Bool) -> Bool {
+  let deadline = Deadline(timeout: milliseconds)
+  return Thread.reference._withUnsafeGuaranteedRef { $0.pause(alertable: alertable, until: deadline) }
 }
 
 /// QueueUserAPC: ERROR_GEN_FAILURE for a thread that has ended, or that this library has never seen.

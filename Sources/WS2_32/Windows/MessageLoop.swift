@@ -135,12 +135,16 @@ private func messageWait(
     // One place of the 64 is the queue's.
     guard count < 64, flags & ~7 == 0 else { throw .invalidParameter }
     var list = UnsafeBufferPointer<UInt>(start: nil, count: 0)
-    if count > 0 { list = try handleArray(count, handles, error: .invalidParameter) }
+    if count > 0 {
+      guard let array = handleArray(count, handles) else { throw .invalidParameter }
+      list = array
+    }
     let outcome = MessageQueue.current.wait(
       for: list, or: QueueStatus(rawValue: mask), old: flags & DWORD(MWMO_INPUTAVAILABLE) != 0,
       all: flags & DWORD(MWMO_WAITALL) != 0, alertable: flags & DWORD(MWMO_ALERTABLE) != 0,
       until: Deadline(timeout: milliseconds))
-    return try waitResult(outcome)
+    if outcome == .failed { throw .invalidHandle }
+    return outcome.rawValue
   }
 }
 
