@@ -100,6 +100,58 @@ static void waits(void)
     CloseHandle(m);
 }
 
+/* Sleeps that the library does not see. */
+int usleep(unsigned);
+
+static SOCKET in[3];
+static volatile LONG seen[3], over;
+
+static DWORD WINAPI receives(LPVOID arg)
+{
+    int i = (int)(ULONG_PTR)arg;
+    static char buf[3];
+    WSAOVERLAPPED ov;
+
+    prepare(&ov);
+    get(in[i], buf + i, 1, 0, NULL, &ov, NULL);
+    if (WaitForSingleObject(ov.hEvent, LONG_TIME) == WAIT_OBJECT_0)
+        InterlockedExchange(&seen[i], 1);
+    while (!InterlockedCompareExchange(&over, 0, 0))
+        usleep(1000);
+    CloseHandle(ov.hEvent);
+    return 0;
+}
+
+/* Three threads wait, and one of them drives. The one that waits last is woken second: it has driven as well by then, and
+ * leaves the seat to the third. Nobody else calls the library, and its thread of last resort has long gone to sleep. */
+static void drivers(void)
+{
+    static const int order[] = { 0, 2, 1 };
+    SOCKET out[3];
+    HANDLE t[3];
+    int i, patience = LONG_TIME / 10;
+
+    for (i = 0; i < 3; i++) {
+        tcp_pair(&out[i], &in[i]);
+        t[i] = thread(receives, (LPVOID)(ULONG_PTR)i);
+        usleep(50000);
+    }
+    for (i = 0; i < 3; i++) {
+        usleep(200000);
+        put(out[order[i]], "x");
+        while (!InterlockedCompareExchange(&seen[order[i]], 0, 0) && --patience > 0)
+            usleep(10000);
+    }
+    check(0, patience > 0, "each driver that leaves finds another");
+    InterlockedExchange(&over, 1);
+    WaitForMultipleObjects(3, t, TRUE, LONG_TIME);
+    for (i = 0; i < 3; i++) {
+        CloseHandle(t[i]);
+        closesocket(in[i]);
+        closesocket(out[i]);
+    }
+}
+
 static void names(void)
 {
     HANDLE e = CreateEventExW(NULL, L"ws2-event", CREATE_EVENT_MANUAL_RESET, EVENT_ALL_ACCESS), o;
@@ -163,6 +215,7 @@ int main(int argc, char **argv)
     }
     life();
     waits();
+    drivers();
     names();
     process();
     if (failures)

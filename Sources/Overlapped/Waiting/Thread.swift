@@ -254,7 +254,7 @@ public final class Thread: WaitableObject, @unchecked Sendable {
   /// The same with any engine, or none.
   func sleep(until deadline: Deadline, driving engine: Engine?) {
     if let engine { return sleep(until: deadline, at: engine) }
-    while isAsleep(until: deadline) { doze(until: deadline) }
+    while isAsleep(until: deadline) { wakeWord.wait(while: Wake.waiting, until: deadline) }
   }
 
   private func sleep(until deadline: Deadline, at engine: Engine) {
@@ -272,13 +272,19 @@ public final class Thread: WaitableObject, @unchecked Sendable {
   private func sleep(until deadline: Deadline, beside engine: Engine) {
     var isParked = false
     while isAsleep(until: deadline) {
+      // Before the look at the seat: who is asked to drive after it does not fall asleep.
+      _ = wakeWord.replace(Wake.drive, with: Wake.waiting)
       if engine.becomeDriver(self, parkOtherwise: true, isParked: &isParked) {
         drive(engine, until: deadline)
       } else {
-        doze(until: deadline)
+        wakeWord.wait(while: Wake.waiting, until: deadline)
       }
     }
-    if isParked { engine.unpark(self) }
+    guard isParked else { return }
+    engine.unpark(self)
+    // The driver that left last has asked one of the parked threads, and that may have been this one: it was awake already,
+    // or has driven itself. The next one is asked, or the pump sees to it.
+    if engine.driver == nil && !engine.promoteParkedThread() { Pump.shared.noteUndriven(engine) }
   }
 
   /// Has the driver's seat: drives until woken or the deadline, and leaves.
@@ -290,11 +296,6 @@ public final class Thread: WaitableObject, @unchecked Sendable {
 
   @inline(__always)
   private func isAsleep(until deadline: Deadline) -> Bool { wakeWord.value != Wake.awake && !deadline.isPast }
-
-  private func doze(until deadline: Deadline) {
-    _ = wakeWord.replace(Wake.drive, with: Wake.waiting)
-    wakeWord.wait(while: Wake.waiting, until: deadline)
-  }
 
   /// Sleeps until one of `entries` is ready, or woken, or the deadline.
   func sleep(on entries: inout [PollEntry], until deadline: Deadline) {
