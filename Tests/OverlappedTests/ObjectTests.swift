@@ -7,7 +7,7 @@ import Testing
 private func handle(_ object: KernelObject) -> UInt { UInt(HandleTable.open(object)!.bits) }
 
 private func wait(_ handles: [UInt], all: Bool = false) -> WaitOutcome {
-  handles.withUnsafeBufferPointer { Thread.current.wait(for: $0, all: all, alertable: false, until: .now) }
+  handles.withUnsafeBufferPointer { Thread.current.wait(for: $0, all: all, alertable: false, timeout: 0) }
 }
 
 @Test func anAutoResetEventSatisfiesOneWait() {

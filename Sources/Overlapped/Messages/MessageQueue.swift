@@ -229,7 +229,7 @@ public final class MessageQueue: WaitableObject, @unchecked Sendable {
       timers.append(timer)
       hasNewTimer = true
       // The thread may be waiting for a later timer, or for none: it ends its wait and counts anew.
-      if hasWaiters && thread.wait.isWaiting {
+      if hasWaiters && thread.isWaiting {
         thread.endWaitEarly()
         aftermath.wake(thread)
       }

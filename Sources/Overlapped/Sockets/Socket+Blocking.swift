@@ -124,7 +124,7 @@ extension Thread {
   func beginBlockingWait() {
     prepareToSleep()
     Dispatcher.lock.lock()
-    wait = WaitState(isWaiting: true, isAlertable: true)
+    beginWait(alertable: true)
     Dispatcher.lock.unlock()
   }
 

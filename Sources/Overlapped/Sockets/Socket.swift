@@ -235,7 +235,7 @@ public final class Socket: Waitable, @unchecked Sendable {
     guard let rare else { return }
     Dispatcher.lock.lock()
     Dispatcher.raised = address
-    satisfy(rare.waits, &aftermath)
+    satisfy(&rare.waits, &aftermath)
     Dispatcher.raised = nil
     Dispatcher.lock.unlock()
   }

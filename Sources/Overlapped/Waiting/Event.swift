@@ -37,7 +37,7 @@ public final class Event: WaitableObject, @unchecked Sendable {
     Dispatcher.lock.lock()
     if !isSet {
       isSet = true
-      waits.satisfy(by: self, &aftermath)
+      satisfyWaiters(by: self, &aftermath)
     }
     Dispatcher.lock.unlock()
   }

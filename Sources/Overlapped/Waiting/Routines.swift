@@ -77,9 +77,9 @@ extension Thread {
   @inline(__always)
   func appendRoutine(_ operation: OperationPointer, _ aftermath: inout Aftermath) {
     routines.append(operation)
-    if wait.isWaiting && wait.isAlertable {
-      wait.isWaiting = false
+    if isWaiting && wait.isAlertable {
       wait.outcome = .ranRoutines
+      isWaiting = false
       aftermath.wake(self)
     }
   }

@@ -41,15 +41,21 @@ public final class Thread: WaitableObject, @unchecked Sendable {
   private var waitEngine: Unmanaged<Engine>?
 
   struct WaitState {
-    var isWaiting = false
     var isAlertable = false
     /// How many of the thread's objects have to be signalled together; 0 if any one will do.
     var countOfAll: Int32 = 0
     /// How it ended; as long as nothing has ended it but its time, that.
     var outcome = WaitOutcome.timedOut
   }
-  /// Under the dispatcher's lock, like the routines' queue.
+  /// Under the dispatcher's lock, like the routines' queue; once the wait is over, the thread's own.
   var wait = WaitState()
+  /// Whether the wait has not ended. Written under the dispatcher's lock, at the very end of what ends the wait: the thread
+  /// itself looks without.
+  var isWaiting: Bool {
+    @inline(__always) get { waiting.load(ordering: .acquiring) }
+    @inline(__always) set { waiting.store(newValue, ordering: .releasing) }
+  }
+  private let waiting = Atomic<Bool>(false)
   static let maximumObjects = 64
   let blocks = UnsafeMutablePointer<WaitBlock>.allocate(capacity: Thread.maximumObjects)
   let objects = UnsafeMutablePointer<Unmanaged<Waitable>>.allocate(capacity: Thread.maximumObjects)
@@ -225,7 +231,7 @@ public final class Thread: WaitableObject, @unchecked Sendable {
   /// A port's alertable wait: routines queued from now on wake the thread.
   func beginAlertableWait() {
     Dispatcher.lock.lock()
-    wait = WaitState(isWaiting: true, isAlertable: true)
+    beginWait(alertable: true)
     let isLate = routines.hasAny
     Dispatcher.lock.unlock()
     if isLate { skipSleep() }
@@ -233,7 +239,7 @@ public final class Thread: WaitableObject, @unchecked Sendable {
 
   func endAlertableWait() {
     Dispatcher.lock.lock()
-    wait.isWaiting = false
+    isWaiting = false
     Dispatcher.lock.unlock()
   }
 

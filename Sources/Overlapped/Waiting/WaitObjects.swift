@@ -17,6 +17,8 @@ protocol WaitObjects {
   /// Links the thread's blocks in the objects, and takes them out again.
   func link(_ thread: Thread)
   func unlink(_ thread: Thread)
+  /// Whether it is always one object: who satisfies its wait leaves no block behind.
+  static var isOne: Bool { get }
   /// How many objects have to be signalled together; 0 if any one will do.
   var countOfAll: Int32 { get }
 }
@@ -28,6 +30,7 @@ struct NoObjects: WaitObjects {
   func satisfy(_ thread: Thread) -> WaitOutcome? { nil }
   func link(_ thread: Thread) {}
   func unlink(_ thread: Thread) {}
+  static var isOne: Bool { false }
   var countOfAll: Int32 { 0 }
 }
 
@@ -58,6 +61,7 @@ struct OneEvent: WaitObjects {
     event._withUnsafeGuaranteedRef { $0.unlink(block) }
   }
 
+  static var isOne: Bool { true }
   var countOfAll: Int32 { 0 }
 }
 
@@ -109,6 +113,7 @@ struct ObjectList: WaitObjects {
     }
   }
 
+  static var isOne: Bool { false }
   var countOfAll: Int32 { isForAll ? Int32(truncatingIfNeeded: count) : 0 }
 }
 

@@ -30,11 +30,13 @@ extension Thread {
   ///
   /// - Parameters:
   ///   - all: wait until all are signalled at once, then consume them together; else the lowest index wins.
-  ///   - alertable: run routines; those that are queued at the start run even with a deadline already past.
+  ///   - alertable: run routines; those that are queued at the start run even with a time-out of 0.
+  ///   - timeout: milliseconds; `UInt32.max` for no end.
   @inline(never)
   public func wait(
-    for handles: UnsafeBufferPointer<UInt>, all: Bool, alertable: Bool, until deadline: Deadline
+    for handles: UnsafeBufferPointer<UInt>, all: Bool, alertable: Bool, timeout: UInt32
   ) -> WaitOutcome {
+    let deadline = Deadline(timeout: timeout)
     guard handles.count == 1, let use = HandleTable.acquire(Handle(bits: UInt64(handles[0])), .event) else {
       return waitForObjects(handles, all: all, alertable: alertable, until: deadline)
     }
@@ -54,8 +56,8 @@ extension Thread {
 
   /// Sleeps; true if routines ran instead (SleepEx).
   @inline(never)
-  public func pause(alertable: Bool, until deadline: Deadline) -> Bool {
-    wait(for: NoObjects(), alertable: alertable, until: deadline) == .ranRoutines
+  public func pause(alertable: Bool, timeout: UInt32) -> Bool {
+    wait(for: NoObjects(), alertable: alertable, until: Deadline(timeout: timeout)) == .ranRoutines
   }
 
   /// Waits for the first `count` of `objects` (set by the caller, which keeps them alive).
@@ -103,7 +105,7 @@ extension Thread {
       return Dispatcher.lock.withLock { objects.satisfy(self) } ?? .timedOut
     }
     prepareToSleep()
-    wait = WaitState(isWaiting: true, isAlertable: alertable, countOfAll: objects.countOfAll)
+    beginWait(alertable: alertable, countOfAll: objects.countOfAll)
     objects.link(self)
     Dispatcher.lock.unlock()
 
@@ -111,41 +113,49 @@ extension Thread {
     // it must not end. Whoever ends this one says so in its state.
     while true {
       sleep(until: deadline)
+      // The object has taken the only block out of its list: nothing is left to be done under the lock.
+      if Objects.isOne && !isWaiting && wait.outcome.index != nil { return wait.outcome }
       Dispatcher.lock.lock()
-      if !wait.isWaiting || deadline.isPast { break }
+      if !isWaiting || deadline.isPast { break }
       prepareToSleep()
       Dispatcher.lock.unlock()
     }
     objects.unlink(self)
-    wait.isWaiting = false
+    isWaiting = false
     let outcome = wait.outcome
-    if alertable && outcome == .ranRoutines { routine = routines.removeFirst() }
+    if outcome == .ranRoutines { routine = routines.removeFirst() }
     Dispatcher.lock.unlock()
     return outcome
   }
 
-  /// An object has become signalled: ends this thread's wait if that satisfies it. Under the dispatcher's lock.
+  /// From now on others may end the wait. Under the dispatcher's lock.
   @inline(__always)
-  func endWait<Object: Waitable>(by object: Object, index: Int32) -> Bool {
-    guard wait.isWaiting, object.isSignalled(for: self) else { return false }
-    if _slowPath(wait.countOfAll > 0) { return endWaitForAll() }
+  func beginWait(alertable: Bool, countOfAll: Int32 = 0) {
+    wait = WaitState(isAlertable: alertable, countOfAll: countOfAll)
+    isWaiting = true
+  }
+
+  /// An object has become signalled: takes the signal if that satisfies this thread's wait; the caller says then that it is
+  /// over. Under the dispatcher's lock.
+  @inline(__always)
+  func takeSatisfaction<Object: Waitable>(by object: Object, index: Int32) -> Bool {
+    guard isWaiting, object.isSignalled(for: self) else { return false }
+    if _slowPath(wait.countOfAll > 0) { return takeAll() }
     wait.outcome = object.consume(by: self) ? .abandoned(Int(index)) : .object(Int(index))
-    wait.isWaiting = false
     return true
   }
 
   @inline(never)
-  private func endWaitForAll() -> Bool {
+  private func takeAll() -> Bool {
     guard let outcome = list(Int(wait.countOfAll), all: true).satisfy(self) else { return false }
     wait.outcome = outcome
-    wait.isWaiting = false
     return true
   }
 
   /// Ends the wait in progress as if its time were over; the caller wakes the thread. Under the dispatcher's lock.
   func endWaitEarly() {
-    wait.isWaiting = false
     wait.outcome = .timedOut
+    isWaiting = false
   }
 
   /// The calling thread's wait, which is about to begin, ends at once.
@@ -176,7 +186,7 @@ extension Thread {
     list.announceWaiter()
     Dispatcher.lock.lock()
     prepareToSleep()
-    wait = WaitState(isWaiting: true, isAlertable: alertable)
+    beginWait(alertable: alertable)
     list.link(self)
     let hasRoutines = alertable && routines.hasAny
     if hasRoutines { wait.outcome = .ranRoutines }
@@ -184,7 +194,7 @@ extension Thread {
     if !hasRoutines && !isOver() { sleep(until: deadline) }
     Dispatcher.lock.lock()
     list.unlink(self)
-    wait.isWaiting = false
+    isWaiting = false
     let outcome = wait.outcome
     Dispatcher.lock.unlock()
     list.retractWaiter()

@@ -45,16 +45,21 @@ struct WaitList {
     }
   }
 
-  /// Satisfies waits while `object`, whose list this is, stays signalled; the threads go to `aftermath`.
+  /// Satisfies waits while `object`, whose list this is, stays signalled; the threads go to `aftermath`. Their blocks leave
+  /// this list before they see that their wait is over.
   @inline(__always)
-  func satisfy<Object: Waitable>(by object: Object, _ aftermath: inout Aftermath) {
+  mutating func satisfy<Object: Waitable>(by object: Object, _ aftermath: inout Aftermath) {
     var block = first
     while let current = block {
-      // A satisfied thread unlinks its blocks later, but is no longer waiting; it is passed over.
+      // A thread whose wait something else has ended unlinks its blocks later; it is passed over.
       block = current.pointee.next
       let thread = current.pointee.thread
       let index = current.pointee.index
-      if thread._withUnsafeGuaranteedRef({ $0.endWait(by: object, index: index) }) { aftermath.wake(thread) }
+      let isSatisfied = thread._withUnsafeGuaranteedRef { $0.takeSatisfaction(by: object, index: index) }
+      guard isSatisfied else { continue }
+      remove(current)
+      thread._withUnsafeGuaranteedRef { $0.isWaiting = false }
+      aftermath.wake(thread)
     }
   }
 }
@@ -81,19 +86,27 @@ open class Waitable: KernelObject, @unchecked Sendable {
   func unlink(_ block: UnsafeMutablePointer<WaitBlock>) { preconditionFailure("no list of waits") }
 
   /// Satisfies waits while the object stays signalled; the threads go to `aftermath`.
-  final func satisfy(_ waits: WaitList, _ aftermath: inout Aftermath) { waits.satisfy(by: self, &aftermath) }
+  final func satisfy(_ waits: inout WaitList, _ aftermath: inout Aftermath) {
+    waits.satisfy(by: self, &aftermath)
+  }
 }
 
 /// A waitable object that has the list of its waits at hand.
 open class WaitableObject: Waitable, @unchecked Sendable {
-  final private(set) var waits = WaitList()
+  private final var waits = WaitList()
 
   final var hasWaiters: Bool { waits.first != nil }
 
   override func link(_ block: UnsafeMutablePointer<WaitBlock>) { waits.append(block) }
   override func unlink(_ block: UnsafeMutablePointer<WaitBlock>) { waits.remove(block) }
 
-  final func satisfyWaiters(_ aftermath: inout Aftermath) { satisfy(waits, &aftermath) }
+  final func satisfyWaiters(_ aftermath: inout Aftermath) { satisfyWaiters(by: self, &aftermath) }
+
+  /// The same for a class that knows itself: without virtual calls.
+  @inline(__always)
+  final func satisfyWaiters<Object: WaitableObject>(by object: Object, _ aftermath: inout Aftermath) {
+    waits.satisfy(by: object, &aftermath)
+  }
 }
 
 /// What is left to do once the locks are released: threads to wake, objects to let go. No wake-up happens under a

@@ -17,11 +17,12 @@ public func WSAGetOverlappedResult(
   guard let block = OverlappedBlock(lpOverlapped), isWritable(local: lpcbTransfer),
     isWritable(local: lpdwFlags)
   else { return fail(no, .badAddress) }
-  if _slowPath(block.status == .pending) {
+  var status = block.status
+  if _slowPath(status == .pending) {
     if fWait == no { return fail(no, .ioIncomplete) }
     do throws(WinsockError) { try wait(for: block, of: s) } catch { return fail(no, error) }
+    status = block.status
   }
-  let status = block.status
   lpcbTransfer.pointee = block.bytes
   if _slowPath(status.isError) { return fail(no, WinsockError(code: status.winsockError)) }
   lpdwFlags.pointee = status.messageFlags
@@ -32,7 +33,7 @@ public func WSAGetOverlappedResult(
 @inline(never)
 private func wait(for block: OverlappedBlock, of s: SOCKET) throws(WinsockError) {
   let use = try SocketUse(s)
-  try block.wait(on: use.entry, until: .never, alertable: false)
+  try block.wait(on: use.entry, timeout: INFINITE, alertable: false)
 }
 
 @inline(__always)
@@ -45,7 +46,7 @@ public func GetOverlappedResult(
 ) -> BOOL {
   win32(no) { () throws(WinsockError) in
     try overlappedResult(
-      hFile, lpOverlapped, lpNumberOfBytesTransferred, until: bWait == no ? .now : .never, alertable: false,
+      hFile, lpOverlapped, lpNumberOfBytesTransferred, timeout: bWait == no ? 0 : INFINITE, alertable: false,
       whenLate: .ioIncomplete)
   }
 }
@@ -59,21 +60,21 @@ public func GetOverlappedResultEx(
 ) -> BOOL {
   win32(no) { () throws(WinsockError) in
     try overlappedResult(
-      hFile, lpOverlapped, lpNumberOfBytesTransferred, until: Deadline(timeout: dwMilliseconds),
+      hFile, lpOverlapped, lpNumberOfBytesTransferred, timeout: dwMilliseconds,
       alertable: bAlertable != no, whenLate: dwMilliseconds == 0 ? .ioIncomplete : .waitTimeout)
   }
 }
 
 private func overlappedResult(
-  _ file: HANDLE?, _ overlapped: LPOVERLAPPED?, _ count: LPDWORD?, until deadline: Deadline, alertable: Bool,
+  _ file: HANDLE?, _ overlapped: LPOVERLAPPED?, _ count: LPDWORD?, timeout: DWORD, alertable: Bool,
   whenLate: WinsockError
 ) throws(WinsockError) -> BOOL {
   guard let block = OverlappedBlock(overlapped), MemoryProbe().isWritable(count, 4) else { throw .noAccess }
   if block.status == .pending {
-    if deadline == .now { throw whenLate }
+    if timeout == 0 { throw whenLate }
     guard let entry = HandleTable.acquire(Handle(file)) else { throw .invalidHandle }
     defer { HandleTable.release(entry) }
-    try block.wait(on: entry, until: deadline, alertable: alertable)
+    try block.wait(on: entry, timeout: timeout, alertable: alertable)
   }
   count?.pointee = block.bytes
   let status = block.status
@@ -84,7 +85,6 @@ private func overlappedResult(
 /// The program's OVERLAPPED as results are read from it.
 private struct OverlappedBlock {
   private let base: UnsafeMutableRawPointer
-  private let event: HANDLE?
 
   /// Nil if there is no memory.
   @inline(__always)
@@ -93,33 +93,34 @@ private struct OverlappedBlock {
       return nil
     }
     base = UnsafeMutableRawPointer(overlapped)
-    event = overlapped.pointee.hEvent
   }
 
   var status: Status { Status(rawValue: UInt32(truncatingIfNeeded: RawAtomic.loadAcquire(at: base))) }
+  private var event: HANDLE? { base.assumingMemoryBound(to: _OVERLAPPED.self).pointee.hEvent }
   var bytes: UInt32 { base.loadUnaligned(fromByteOffset: 8, as: UInt32.self) }
 
   /// Waits for the event, or for the file itself. The event alone decides: once it is signalled the result is
   /// whatever the OVERLAPPED holds.
-  func wait(on file: HandleEntryPointer, until deadline: Deadline, alertable: Bool) throws(WinsockError) {
+  func wait(on file: HandleEntryPointer, timeout: DWORD, alertable: Bool) throws(WinsockError) {
     let thread = Thread.current
-    let isEvent = UInt(bitPattern: event) & ~3 != 0
+    let deadline = Deadline(timeout: timeout)
+    var event = UInt(bitPattern: event)
+    let isEvent = event & ~3 != 0
     // Without an event several operations share the socket as their signal: wait until this one is over. The
     // same holds where a routine has been given: its event is the program's own.
     repeat {
       let outcome: WaitOutcome
       if isEvent {
-        var handle = UInt(bitPattern: event)
-        outcome = withUnsafePointer(to: &handle) {
+        outcome = withUnsafePointer(to: &event) {
           thread.wait(
-            for: UnsafeBufferPointer(start: $0, count: 1), all: false, alertable: alertable, until: deadline)
+            for: UnsafeBufferPointer(start: $0, count: 1), all: false, alertable: alertable, timeout: timeout)
         }
       } else {
         outcome = thread.wait(forFile: file, block: base, alertable: alertable, until: deadline)
       }
       switch outcome {
       case .failed: throw .invalidHandle
-      case .timedOut: throw deadline == .now ? .ioIncomplete : .waitTimeout
+      case .timedOut: throw timeout == 0 ? .ioIncomplete : .waitTimeout
       case .ranRoutines: throw .ioCompletion
       default: break
       }

@@ -73,9 +73,8 @@ func handleArray(_ count: DWORD, _ handles: UnsafePointer<HANDLE?>?) -> UnsafeBu
 private func wait(
   _ handles: UnsafeBufferPointer<UInt>, all: Bool, _ alertable: Bool, _ milliseconds: DWORD
 ) -> DWORD {
-  let deadline = Deadline(timeout: milliseconds)
   let outcome = Thread.reference._withUnsafeGuaranteedRef {
-    $0.wait(for: handles, all: all, alertable: alertable, until: deadline)
+    $0.wait(for: handles, all: all, alertable: alertable, timeout: milliseconds)
   }
   return outcome == .failed ? fail(failedWait, .invalidHandle) : outcome.rawValue
 }
@@ -116,8 +115,7 @@ public func SleepEx(_ dwMilliseconds: DWORD, _ bAlertable: BOOL) -> DWORD {
 
 @inline(__always) @discardableResult
 private func pause(_ milliseconds: DWORD, alertable: Bool) -> Bool {
-  let deadline = Deadline(timeout: milliseconds)
-  return Thread.reference._withUnsafeGuaranteedRef { $0.pause(alertable: alertable, until: deadline) }
+  Thread.reference._withUnsafeGuaranteedRef { $0.pause(alertable: alertable, timeout: milliseconds) }
 }
 
 /// QueueUserAPC: ERROR_GEN_FAILURE for a thread that has ended, or that this library has never seen.
