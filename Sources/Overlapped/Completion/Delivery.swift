@@ -55,7 +55,7 @@ enum Delivery {
     if operation.pointee.routine != nil {
       operation.pointee.entry = nil
       signalFile(socket, flags, &aftermath)
-      let isQueued = operation.pointee.thread?.enqueueRoutine(operation, &aftermath) ?? false
+      let isQueued = Thread.enqueueRoutine(operation, &aftermath)
       if !isQueued { OperationTable.giveBack(operation, thread) }
       if let entry { aftermath.release(entry) }
       return

@@ -143,15 +143,15 @@ struct Operation {
 
   /// The thread whose routine or blocking call this is; it outlives the operation.
   var thread: Thread? {
-    @inline(__always) get {
-      if options.contains(.outlivesThread) { return nil }
-      return UnsafeRawPointer(bitPattern: starter).map {
-        Unmanaged<Thread>.fromOpaque($0).takeUnretainedValue()
-      }
-    }
+    @inline(__always) get { threadReference?.takeUnretainedValue() }
     @inline(__always) set {
       starter = newValue.map { UInt(bitPattern: Unmanaged.passUnretained($0).toOpaque()) } ?? 0
     }
+  }
+  /// The same without a counted reference.
+  var threadReference: Unmanaged<Thread>? {
+    if options.contains(.outlivesThread) { return nil }
+    return UnsafeRawPointer(bitPattern: starter).map { .fromOpaque($0) }
   }
   /// For CancelIo.
   func wasStarted(by thread: Thread) -> Bool {

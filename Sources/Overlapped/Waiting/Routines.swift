@@ -64,8 +64,16 @@ extension Thread {
     aftermath.settle()
   }
 
-  /// Puts a completed operation in the queue of its thread; the thread wakes if it waits alertably.
-  func enqueueRoutine(_ operation: OperationPointer, _ aftermath: inout Aftermath) -> Bool {
+  /// Puts a completed operation in the queue of its thread; false if that does not want it any more.
+  static func enqueueRoutine(_ operation: OperationPointer, _ aftermath: inout Aftermath) -> Bool {
+    operation.pointee.threadReference?._withUnsafeGuaranteedRef {
+      $0.enqueueRoutine(operation, &aftermath)
+    } ?? false
+  }
+
+  /// Puts a completed operation in the thread's queue; the thread wakes if it waits alertably. False if it has ended.
+  @inline(__always)
+  private func enqueueRoutine(_ operation: OperationPointer, _ aftermath: inout Aftermath) -> Bool {
     Dispatcher.lock.lock()
     defer { Dispatcher.lock.unlock() }
     if hasExited { return false }
