@@ -127,6 +127,15 @@ static inline uint64_t clinux_load_acquire_64(const void *p) { return __atomic_l
 static inline void clinux_store_release_32(void *p, uint32_t v) { __atomic_store_n((uint32_t *)p, v, __ATOMIC_RELEASE); }
 static inline uint32_t clinux_load_acquire_32(const void *p) { return __atomic_load_n((const uint32_t *)p, __ATOMIC_ACQUIRE); }
 static inline uint64_t clinux_fetch_add_64(void *p, uint64_t v) { return __atomic_fetch_add((uint64_t *)p, v, __ATOMIC_ACQ_REL); }
+// For loops that look at a word until it changes.
+static inline void clinux_relax(void) {
+#if defined __x86_64__
+  __builtin_ia32_pause();
+#elif defined __aarch64__
+  __asm__ volatile("yield");
+#endif
+}
+
 static inline int clinux_compare_exchange_64(void *p, uint64_t expected, uint64_t desired) {
   return __atomic_compare_exchange_n((uint64_t *)p, &expected, desired, 0, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
 }
