@@ -8,66 +8,52 @@
 
 __thread int32_t clinux_last_error;
 __thread void *clinux_thread;
-__thread uintptr_t clinux_stack_low = UINTPTR_MAX;
-__thread uintptr_t clinux_stack_high;
 void *clinux_handle_chunks[CLINUX_HANDLE_CHUNKS];
 void *clinux_operation_chunks[CLINUX_OPERATION_CHUNKS];
-struct clinux_region clinux_regions[CLINUX_REGIONS];
+uint64_t clinux_pages[CLINUX_PAGES];
 int clinux_switches;
 
-void clinux_learn_stack(void) {
+void clinux_find_stack(uintptr_t *low, size_t *size) {
   pthread_attr_t attributes;
-  void *low;
-  size_t size;
-  if (clinux_stack_high || pthread_getattr_np(pthread_self(), &attributes))
+  void *start;
+  *low = *size = 0;
+  if (pthread_getattr_np(pthread_self(), &attributes))
     return;
-  if (!pthread_attr_getstack(&attributes, &low, &size)) {
-    clinux_stack_low = (uintptr_t)low;
-    clinux_stack_high = (uintptr_t)low + size;
-  }
+  if (!pthread_attr_getstack(&attributes, &start, size))
+    *low = (uintptr_t)start;
   pthread_attr_destroy(&attributes);
 }
 
-// A region has a second place in the other half of the table, so that two that are used in turn and fall together do not
-// drive each other out. Written under a lock; readers compare the number before and after.
-static pthread_mutex_t region_lock = PTHREAD_MUTEX_INITIALIZER;
+// A word has a second place in the other half of the table, so that two that are used in turn and fall together do not
+// drive each other out. Written under a lock.
+static pthread_mutex_t page_lock = PTHREAD_MUTEX_INITIALIZER;
 
-static struct clinux_region *second_place(uint64_t number) { return clinux_region(number + CLINUX_REGIONS / 2); }
+static uint64_t *second_word(uint64_t number) { return clinux_page_word(number + CLINUX_PAGES / 2); }
 
-static void set_region(struct clinux_region *place, const struct clinux_region *value) {
-  __atomic_store_n(&place->number, 0, __ATOMIC_SEQ_CST);
-  for (int access = 0; access < 3; access++)
-    __atomic_store_n(&place->pages[access], value->pages[access], __ATOMIC_RELEASE);
-  __atomic_store_n(&place->number, value->number, __ATOMIC_RELEASE);
+int clinux_is_page_known(uintptr_t address, unsigned access) {
+  return clinux_tells(clinux_page_word(address >> 15), address, access) ||
+         clinux_tells(second_word(address >> 15), address, access);
 }
 
-int clinux_is_page_known(uint64_t page, unsigned access) {
-  return clinux_has_page(clinux_region(page / 64), page, access) || clinux_has_page(second_place(page / 64), page, access);
-}
-
-void clinux_note_page(uint64_t page, unsigned access) {
-  struct clinux_region *place = clinux_region(page / 64);
-  pthread_mutex_lock(&region_lock);
-  if (place->number != page / 64) {
-    if (second_place(page / 64)->number == page / 64) {
-      place = second_place(page / 64);
-    } else {
-      struct clinux_region empty = {page / 64, {0, 0, 0}};
-      set_region(second_place(page / 64), place);
-      set_region(place, &empty);
-    }
+void clinux_note_page(uintptr_t address, unsigned access) {
+  uint64_t number = address >> 15, *word = clinux_page_word(number), *other = second_word(number);
+  pthread_mutex_lock(&page_lock);
+  if (*word >> 32 != number) {
+    uint64_t former = *word;
+    __atomic_store_n(word, *other >> 32 == number ? *other : number << 32, __ATOMIC_RELEASE);
+    __atomic_store_n(other, former, __ATOMIC_RELEASE);
   }
   // What can be written can be read, and both are there.
   for (unsigned a = access; a < 3; a++)
-    __atomic_fetch_or(&place->pages[a], (uint64_t)1 << (page % 64), __ATOMIC_RELEASE);
-  pthread_mutex_unlock(&region_lock);
+    __atomic_fetch_or(word, (uint64_t)1 << ((address >> 12) % 8 + 8 * a), __ATOMIC_RELEASE);
+  pthread_mutex_unlock(&page_lock);
 }
 
 void clinux_forget_pages(void) {
-  pthread_mutex_lock(&region_lock);
-  for (int i = 0; i < CLINUX_REGIONS; i++)
-    __atomic_store_n(&clinux_regions[i].number, 0, __ATOMIC_SEQ_CST);
-  pthread_mutex_unlock(&region_lock);
+  pthread_mutex_lock(&page_lock);
+  for (int i = 0; i < CLINUX_PAGES; i++)
+    __atomic_store_n(&clinux_pages[i], 0, __ATOMIC_SEQ_CST);
+  pthread_mutex_unlock(&page_lock);
 }
 
 __attribute__((constructor)) static void read_switches(void) {

@@ -10,7 +10,20 @@ public import CLinux
 /// unmaps or protects pages.
 public struct MemoryProbe {
   private static let pageShift: UInt = 12
-  public init() {}
+  /// Where the thread's stack lies, and how much of it a local variable may start in; 0 if that is not known.
+  @usableFromInline let stackLow, stackRoom: UInt
+  private static let largestLocal = 64
+
+  public init() { (stackLow, stackRoom) = (0, 0) }
+
+  /// The calling thread's own: it knows the thread's stack.
+  public static func ofThisThread() -> MemoryProbe {
+    var (low, size) = (UInt(0), 0)
+    clinux_find_stack(&low, &size)
+    return MemoryProbe(stackLow: low, stackRoom: UInt(max(size - largestLocal, 0)))
+  }
+
+  private init(stackLow: UInt, stackRoom: UInt) { (self.stackLow, self.stackRoom) = (stackLow, stackRoom) }
 
   /// Whether the kernel knows MADV_POPULATE_READ (5.14).
   private static let canPopulate: Bool = {
@@ -34,15 +47,19 @@ public struct MemoryProbe {
     isKnown(start, count, .write) || check(start, count, .write)
   }
 
-  /// The same for a few bytes that programs usually keep in a local variable: counts, flags, arrays of buffers.
+  /// The same for a few bytes that programs usually keep in a local variable: counts, flags, arrays of buffers. All of
+  /// the stack can be used: what has not been touched yet comes into being with the first access.
   @inlinable @inline(__always)
   public func isReadable(local start: UnsafeRawPointer?, _ count: Int) -> Bool {
-    clinux_is_in_callers_frames(start, count) != 0 || isReadable(start, count)
+    isOnStack(start) || isReadable(start, count)
   }
   @inlinable @inline(__always)
   public func isWritable(local start: UnsafeRawPointer?, _ count: Int) -> Bool {
-    clinux_is_in_callers_frames(start, count) != 0 || isWritable(start, count)
+    isOnStack(start) || isWritable(start, count)
   }
+
+  @inlinable @inline(__always)
+  func isOnStack(_ start: UnsafeRawPointer?) -> Bool { UInt(bitPattern: start) &- stackLow < stackRoom }
 
   /// Whether a range is the program's memory from end to end.
   public func isMapped(_ start: UnsafeRawPointer, _ count: Int) -> Bool {
@@ -81,7 +98,7 @@ public struct MemoryProbe {
 
   @inline(__always)
   private func page(_ number: UInt, _ access: Access) -> Bool {
-    clinux_is_page_known(UInt64(number), access.rawValue) != 0 || ask(number, access)
+    clinux_is_page_known(number << MemoryProbe.pageShift, access.rawValue) != 0 || ask(number, access)
   }
 
   @inline(never)
@@ -101,7 +118,7 @@ public struct MemoryProbe {
       }
     }
     guard result >= 0 else { return false }
-    clinux_note_page(UInt64(number), access.rawValue)
+    clinux_note_page(number << MemoryProbe.pageShift, access.rawValue)
     return true
   }
 }

@@ -28,7 +28,7 @@ public enum RawAtomic {
   }
 }
 
-/// The words every thread has: its last error, the object that stands for it, and where its stack lies.
+/// The words every thread has: its last error, and the object that stands for it.
 public enum ThreadLocal {
   @inlinable
   public static var lastError: Int32 {
@@ -40,6 +40,4 @@ public enum ThreadLocal {
     get { clinux_get_thread() }
     set { clinux_set_thread(newValue) }
   }
-  /// Finds out where the calling thread's stack lies, for `MemoryProbe`.
-  public static func learnStack() { clinux_learn_stack() }
 }

@@ -60,57 +60,46 @@
 
 extern __thread int32_t clinux_last_error __attribute__((tls_model("initial-exec")));
 extern __thread void *clinux_thread __attribute__((tls_model("initial-exec")));
-// Where the thread's stack lies; the lower end is the highest address until `clinux_learn_stack`.
-extern __thread uintptr_t clinux_stack_low __attribute__((tls_model("initial-exec")));
-extern __thread uintptr_t clinux_stack_high __attribute__((tls_model("initial-exec")));
 
 static inline int32_t clinux_get_last_error(void) { return clinux_last_error; }
 static inline void clinux_set_last_error(int32_t code) { clinux_last_error = code; }
 static inline void *clinux_get_thread(void) { return clinux_thread; }
 static inline void clinux_set_thread(void *thread) { clinux_thread = thread; }
 
-void clinux_learn_stack(void);
-// Whether a few bytes lie on the calling thread's stack, above the frame of this function: there they are in use by a
-// caller, so they can be read and written. False on any other stack, such as a signal's or a coroutine's.
-static inline int clinux_is_in_callers_frames(const void *p, size_t count) {
-  uintptr_t frame = (uintptr_t)__builtin_frame_address(0);
-  return frame >= clinux_stack_low && (uintptr_t)p >= frame && (uintptr_t)p <= clinux_stack_high - count;
-}
+// Where the calling thread's stack lies; a size of 0 if that is not known.
+void clinux_find_stack(uintptr_t *low, size_t *size);
 
 // MARK: Tables and switches that the hot paths read. Swift would initialise them lazily, with a call per access.
 
-enum { CLINUX_HANDLE_CHUNKS = 256, CLINUX_OPERATION_CHUNKS = 4096, CLINUX_REGIONS = 4096 };
+enum { CLINUX_HANDLE_CHUNKS = 256, CLINUX_OPERATION_CHUNKS = 4096, CLINUX_PAGES = 16384 };
 extern void *clinux_handle_chunks[CLINUX_HANDLE_CHUNKS];
 extern void *clinux_operation_chunks[CLINUX_OPERATION_CHUNKS];
-// What is known of 64 neighbouring pages: a bit for each that can be written, read, or is there at all.
+// What is known of 8 neighbouring pages, in one word: their number in the upper half, below a bit for each page that can
+// be written (0-7), can be read (8-15), or is there at all (16-23).
 enum { CLINUX_WRITABLE, CLINUX_READABLE, CLINUX_MAPPED };
-struct clinux_region { uint64_t number, pages[3]; };
-extern struct clinux_region clinux_regions[CLINUX_REGIONS];
+extern uint64_t clinux_pages[CLINUX_PAGES];
 
 static inline void **clinux_handle_chunk(uint32_t i) { return &clinux_handle_chunks[i % CLINUX_HANDLE_CHUNKS]; }
 static inline void **clinux_operation_chunk(uint32_t i) { return &clinux_operation_chunks[i % CLINUX_OPERATION_CHUNKS]; }
-static inline struct clinux_region *clinux_region(uint64_t i) { return &clinux_regions[i % CLINUX_REGIONS]; }
-// Whether a page has a bit in its region's place, and the place still is that region's after the look.
-static inline int clinux_has_page(const struct clinux_region *place, uint64_t page, unsigned access) {
-  if (__atomic_load_n(&place->number, __ATOMIC_ACQUIRE) != page / 64)
-    return 0;
-  uint64_t pages = __atomic_load_n(&place->pages[access], __ATOMIC_ACQUIRE);
-  return __atomic_load_n(&place->number, __ATOMIC_RELAXED) == page / 64 && (pages >> (page % 64) & 1) != 0;
+static inline uint64_t *clinux_page_word(uint64_t number) { return &clinux_pages[number % CLINUX_PAGES]; }
+static inline int clinux_tells(const uint64_t *word, uintptr_t address, unsigned access) {
+  uint64_t known = __atomic_load_n(word, __ATOMIC_ACQUIRE);
+  return known >> 32 == address >> 15 && (known >> ((address >> 12) % 8 + 8 * access) & 1) != 0;
 }
 // The usual case of a look-up: the first place of the first and of the last page. What the slow way refuses (the first
 // page, addresses of the kernel, counts out of range) never gets into the table.
 static inline int clinux_is_known(const void *start, size_t count, unsigned access) {
   uintptr_t first = (uintptr_t)start;
-  if (!clinux_has_page(clinux_region(first >> 18), first >> 12, access))
+  if (!clinux_tells(clinux_page_word(first >> 15), first, access))
     return 0;
   if (count <= 4096 - first % 4096)
     return 1;
   uintptr_t last = first + (count - 1);
   return count < (size_t)1 << 40 &&
-         clinux_has_page(clinux_region(last >> 18), last >> 12, count <= 4096 ? access : CLINUX_MAPPED);
+         clinux_tells(clinux_page_word(last >> 15), last, count <= 4096 ? access : CLINUX_MAPPED);
 }
-int clinux_is_page_known(uint64_t page, unsigned access);
-void clinux_note_page(uint64_t page, unsigned access);
+int clinux_is_page_known(uintptr_t address, unsigned access);
+void clinux_note_page(uintptr_t address, unsigned access);
 void clinux_forget_pages(void);
 
 // Variables that are set, as bits; read once, before main.

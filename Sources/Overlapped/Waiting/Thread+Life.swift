@@ -20,7 +20,7 @@ extension Thread {
   /// Ties the object to the calling thread until that ends.
   func begin() {
     id = ThreadExitKey.threadID
-    ThreadLocal.learnStack()
+    probe = .ofThisThread()
     ThreadLocal.thread = Unmanaged.passUnretained(self).toOpaque()
     // The handle owns the object; a table that is full leaves it to a reference that is never released.
     if selfHandle == nil { selfHandle = HandleTable.open(self) }

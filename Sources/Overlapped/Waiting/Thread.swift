@@ -88,7 +88,7 @@ public final class Thread: WaitableObject, @unchecked Sendable {
   var isPosting = false
   /// When it last waited for packets, by the coarse clock.
   var lastWait: UInt64 = 0
-  let probe = MemoryProbe()
+  var probe = MemoryProbe()
 
   // MARK: Blocking calls
 
