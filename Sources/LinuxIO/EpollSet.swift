@@ -55,16 +55,21 @@ public struct EpollSet: @unchecked Sendable {
   public func wake() { System.signalEventDescriptor(waker) }
 
   /// Blocks for events until the deadline; returns how many were stored.
+  @inlinable @inline(__always)
   public func wait(into events: UnsafeMutableBufferPointer<epoll_event>, until deadline: Deadline) -> Int {
-    // Rounded up: a wait must not end before its deadline and then spin.
-    let milliseconds: Int32
-    if let left = deadline.remaining {
-      milliseconds = Int32(clamping: (left + 999_999) / 1_000_000)
-    } else {
-      milliseconds = -1
-    }
-    return max(0, clinux_epoll_wait(descriptor, events.baseAddress, Int32(events.count), milliseconds))
+    let milliseconds = deadline == .never ? -1 : EpollSet.milliseconds(until: deadline)
+    return max(
+      0,
+      clinux_epoll_wait(
+        descriptor, events.baseAddress, Int32(truncatingIfNeeded: events.count), milliseconds))
   }
 
+  /// Rounded up: a wait must not end before its deadline and then spin.
+  @inline(never) @usableFromInline
+  static func milliseconds(until deadline: Deadline) -> Int32 {
+    Int32(clamping: ((deadline.remaining ?? .max - 999_999) + 999_999) / 1_000_000)
+  }
+
+  @inline(never)
   public func drainWaker() { System.drainEventDescriptor(waker) }
 }

@@ -7,15 +7,21 @@ public enum System {
   /// Repeats a call that a signal interrupted. Every call passes here, so faults are injected here.
   @inline(__always)
   private static func call(_ kind: SystemCall, _ body: () -> Int) -> Int {
+    if _slowPath(FaultPlan.isActive) { return callUnderFaults(kind, body) }
+    return repeating(body)
+  }
+
+  @inline(__always)
+  private static func repeating(_ body: () -> Int) -> Int {
     while true {
-      var result: Int
-      if _slowPath(FaultPlan.isActive), let fault = FaultPlan.next(kind) {
-        result = fault
-      } else {
-        result = body()
-      }
+      let result = body()
       if _fastPath(result != -Int(EINTR)) { return result }
     }
+  }
+
+  @inline(never)
+  private static func callUnderFaults(_ kind: SystemCall, _ body: () -> Int) -> Int {
+    repeating { FaultPlan.next(kind) ?? body() }
   }
 
   @inline(__always)
@@ -63,8 +69,12 @@ public enum System {
   public static func receive(
     _ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int, flags: Int32
   ) -> Int {
-    let limited = FaultPlan.isActive ? FaultPlan.limit(count, descriptor) : count
-    return call(.receive) { clinux_receive(descriptor, buffer, limited, flags | Int32(MSG_DONTWAIT)) }
+    let flags = flags | Int32(MSG_DONTWAIT)
+    if _slowPath(FaultPlan.isActive) {
+      let limited = FaultPlan.limit(count, descriptor)
+      return callUnderFaults(.receive) { clinux_receive(descriptor, buffer, limited, flags) }
+    }
+    return repeating { clinux_receive(descriptor, buffer, count, flags) }
   }
 
   public static func receive(_ descriptor: Int32, message: UnsafeMutablePointer<msghdr>, flags: Int32) -> Int
@@ -73,12 +83,15 @@ public enum System {
     return call(.receive) { clinux_receive_message(descriptor, message, flags | Int32(MSG_DONTWAIT)) }
   }
 
-  public static func send(_ descriptor: Int32, _ buffer: UnsafeRawPointer?, _ count: Int, flags: Int32) -> Int
-  {
-    let limited = FaultPlan.isActive ? FaultPlan.limit(count, descriptor) : count
-    return call(.send) {
-      clinux_send(descriptor, buffer, limited, flags | Int32(MSG_DONTWAIT | MSG_NOSIGNAL))
+  public static func send(
+    _ descriptor: Int32, _ buffer: UnsafeRawPointer?, _ count: Int, flags: Int32
+  ) -> Int {
+    let flags = flags | Int32(MSG_DONTWAIT | MSG_NOSIGNAL)
+    if _slowPath(FaultPlan.isActive) {
+      let limited = FaultPlan.limit(count, descriptor)
+      return callUnderFaults(.send) { clinux_send(descriptor, buffer, limited, flags) }
     }
+    return repeating { clinux_send(descriptor, buffer, count, flags) }
   }
 
   public static func send(_ descriptor: Int32, message: UnsafePointer<msghdr>, flags: Int32) -> Int {

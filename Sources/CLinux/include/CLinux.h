@@ -116,15 +116,6 @@ static inline uint64_t clinux_load_acquire_64(const void *p) { return __atomic_l
 static inline void clinux_store_release_32(void *p, uint32_t v) { __atomic_store_n((uint32_t *)p, v, __ATOMIC_RELEASE); }
 static inline uint32_t clinux_load_acquire_32(const void *p) { return __atomic_load_n((const uint32_t *)p, __ATOMIC_ACQUIRE); }
 static inline uint64_t clinux_fetch_add_64(void *p, uint64_t v) { return __atomic_fetch_add((uint64_t *)p, v, __ATOMIC_ACQ_REL); }
-// For loops that look at a word until it changes.
-static inline void clinux_relax(void) {
-#if defined __x86_64__
-  __builtin_ia32_pause();
-#elif defined __aarch64__
-  __asm__ volatile("yield");
-#endif
-}
-
 static inline int clinux_compare_exchange_64(void *p, uint64_t expected, uint64_t desired) {
   return __atomic_compare_exchange_n((uint64_t *)p, &expected, desired, 0, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
 }
@@ -136,25 +127,54 @@ static inline int clinux_compare_exchange_32(void *p, uint32_t expected, uint32_
   return __atomic_compare_exchange_n((uint32_t *)p, &expected, desired, 0, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST);
 }
 
+// For loops that look at a word until it changes.
+static inline void clinux_relax(void) {
+#if defined __x86_64__
+  __builtin_ia32_pause();
+#elif defined __aarch64__
+  __asm__ volatile("yield");
+#endif
+}
+
 // MARK: System calls. A failure is returned as the negated errno, so that no caller reads errno late.
 
 static inline long clinux_result(long r) { return r < 0 ? -(long)errno : r; }
 
 static inline int clinux_errno(void) { return errno; }
 
+// The calls of each message, without the way through glibc. The result is the kernel's: a failure is the negated errno.
+static inline long clinux_call(long number, long a, long b, long c, long d, long e, long f) {
+#if defined __x86_64__
+  long result;
+  register long r10 __asm__("r10") = d, r8 __asm__("r8") = e, r9 __asm__("r9") = f;
+  __asm__ volatile("syscall"
+                   : "=a"(result)
+                   : "a"(number), "D"(a), "S"(b), "d"(c), "r"(r10), "r"(r8), "r"(r9)
+                   : "rcx", "r11", "memory");
+  return result;
+#elif defined __aarch64__
+  register long x8 __asm__("x8") = number, x0 __asm__("x0") = a, x1 __asm__("x1") = b, x2 __asm__("x2") = c;
+  register long x3 __asm__("x3") = d, x4 __asm__("x4") = e, x5 __asm__("x5") = f;
+  __asm__ volatile("svc 0" : "+r"(x0) : "r"(x8), "r"(x1), "r"(x2), "r"(x3), "r"(x4), "r"(x5) : "memory");
+  return x0;
+#else
+  return clinux_result(syscall(number, a, b, c, d, e, f));
+#endif
+}
+
 // glibc's wrappers of these are cancellation points: pthread_cancel would end the thread inside this library, with
 // its locks held and in the driver's seat.
 static inline long clinux_receive(int fd, void *buffer, size_t count, int flags) {
-  return clinux_result(syscall(SYS_recvfrom, fd, buffer, count, flags, NULL, NULL));
+  return clinux_call(SYS_recvfrom, fd, (long)buffer, (long)count, flags, 0, 0);
 }
 static inline long clinux_receive_message(int fd, struct msghdr *message, int flags) {
-  return clinux_result(syscall(SYS_recvmsg, fd, message, flags));
+  return clinux_call(SYS_recvmsg, fd, (long)message, flags, 0, 0, 0);
 }
 static inline long clinux_send(int fd, const void *buffer, size_t count, int flags) {
-  return clinux_result(syscall(SYS_sendto, fd, buffer, count, flags, NULL, 0));
+  return clinux_call(SYS_sendto, fd, (long)buffer, (long)count, flags, 0, 0);
 }
 static inline long clinux_send_message(int fd, const struct msghdr *message, int flags) {
-  return clinux_result(syscall(SYS_sendmsg, fd, message, flags));
+  return clinux_call(SYS_sendmsg, fd, (long)message, flags, 0, 0, 0);
 }
 static inline long clinux_connect(int fd, const void *address, socklen_t length) {
   return clinux_result(syscall(SYS_connect, fd, address, length));
@@ -165,7 +185,7 @@ static inline long clinux_write(int fd, const void *buffer, size_t count) {
 }
 static inline long clinux_close(int fd) { return clinux_result(syscall(SYS_close, fd)); }
 static inline long clinux_epoll_wait(int set, struct epoll_event *events, int capacity, int milliseconds) {
-  return clinux_result(syscall(SYS_epoll_pwait, set, events, capacity, milliseconds, NULL, 0));
+  return clinux_call(SYS_epoll_pwait, set, (long)events, capacity, milliseconds, 0, 0);
 }
 
 static inline long clinux_accept(int fd, void *address, socklen_t *length) {

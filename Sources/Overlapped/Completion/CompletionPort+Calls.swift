@@ -30,35 +30,94 @@ extension CompletionPort {
       takeDecided(into: buffer, alertable: alertable, until: deadline, $0)
     }
   }
+}
 
-  /// Takes one packet from the port of a handle; nil if the handle names no port.
-  ///
-  /// A thread that comes back to the port of its last call holds the port already: the handle need only be open.
-  /// No routine runs in here that could turn the thread to another port.
-  /// - Parameter timeout: milliseconds; `UInt32.max` for no end.
-  package static func takeOne(
-    from handle: Handle, into packet: UnsafeMutablePointer<CompletionPacket>, timeout: UInt32
-  ) -> PortOutcome? {
-    Thread.reference._withUnsafeGuaranteedRef { thread in
-      guard let object = HandleTable.peek(handle, .port), thread.holds(port: object) else {
-        return takeOneElsewhere(from: handle, into: packet, timeout: timeout, thread)
-      }
-      return Unmanaged<CompletionPort>.fromOpaque(object)._withUnsafeGuaranteedRef {
-        $0.takeOne(into: packet, timeout: timeout, thread)
-      }
+/// Where GetQueuedCompletionStatus stores a packet.
+struct PacketOutputs {
+  private let count: UnsafeMutablePointer<UInt32>
+  private let key: UnsafeMutablePointer<UInt>
+  private let overlapped: UnsafeMutablePointer<UnsafeMutableRawPointer?>
+
+  /// Nil if one of them is no place to store anything; the last error says so.
+  @inline(__always)
+  init?(
+    _ count: UnsafeMutablePointer<UInt32>?, _ key: UnsafeMutablePointer<UInt>?,
+    _ overlapped: UnsafeMutablePointer<UnsafeMutableRawPointer?>?, _ probe: MemoryProbe
+  ) {
+    guard let count, let key, let overlapped else {
+      ThreadLocal.lastError = WinsockError.invalidParameter.code
+      return nil
     }
+    guard probe.isWritable(local: count, 4), probe.isWritable(local: key, 8),
+      probe.isWritable(local: overlapped, 8)
+    else {
+      ThreadLocal.lastError = WinsockError.noAccess.code
+      return nil
+    }
+    (self.count, self.key, self.overlapped) = (count, key, overlapped)
   }
 
+  /// - Returns: whether the operation has succeeded; if not, the last error says how it ended.
+  @inline(__always)
+  func store(_ packet: CompletionPacket) -> Bool {
+    count.pointee = packet.bytes
+    key.pointee = packet.key
+    overlapped.pointee = packet.overlapped
+    let status = Status(rawValue: UInt32(truncatingIfNeeded: packet.status))
+    if _fastPath(!status.isError) { return true }
+    ThreadLocal.lastError = Int32(bitPattern: status.systemError)
+    return false
+  }
+
+  /// There is no packet: key and count are left alone (behaviour 47).
+  func fail(_ error: WinsockError) -> Bool {
+    overlapped.pointee = nil
+    ThreadLocal.lastError = error.code
+    return false
+  }
+}
+
+extension CompletionPort {
+  /// The port that a handle names, if the calling thread took its last packet by it: the thread holds it already, so the
+  /// handle need only be open.
+  @inlinable @inline(__always)
+  package static func held(_ handle: Handle) -> Unmanaged<CompletionPort>? {
+    Thread.reference._withUnsafeGuaranteedRef { $0.heldPort(handle) }.map { .fromOpaque($0) }
+  }
+
+  /// GetQueuedCompletionStatus of the port that the thread holds. No routine runs in here that could turn the thread to
+  /// another port.
+  ///
+  /// - Parameter timeout: milliseconds; `UInt32.max` for no end.
+  /// - Returns: false without a packet, and after one of a failed operation; the last error says why.
   @inline(never)
-  private static func takeOneElsewhere(
-    from handle: Handle, into packet: UnsafeMutablePointer<CompletionPacket>, timeout: UInt32,
-    _ thread: Thread
-  ) -> PortOutcome? {
-    guard let use = HandleTable.acquire(handle, .port) else { return nil }
+  package func takeOne(
+    _ count: UnsafeMutablePointer<UInt32>?, _ key: UnsafeMutablePointer<UInt>?,
+    _ overlapped: UnsafeMutablePointer<UnsafeMutableRawPointer?>?, timeout: UInt32
+  ) -> Bool {
+    // A local function: a closure would become a function of its own.
+    @_transparent
+    func take(_ thread: Thread) -> Bool {
+      guard let out = PacketOutputs(count, key, overlapped, thread.probe) else { return false }
+      return takeOne(into: out, timeout: timeout, thread)
+    }
+    return Thread.reference._withUnsafeGuaranteedRef(take)
+  }
+
+  /// The same of the port that a handle names, to which the thread turns.
+  @inline(never)
+  package static func takeOne(
+    from handle: Handle, _ count: UnsafeMutablePointer<UInt32>?, _ key: UnsafeMutablePointer<UInt>?,
+    _ overlapped: UnsafeMutablePointer<UnsafeMutableRawPointer?>?, timeout: UInt32
+  ) -> Bool {
+    let thread = Thread.current
+    guard let out = PacketOutputs(count, key, overlapped, thread.probe) else { return false }
+    guard let use = HandleTable.acquire(handle, .port) else { return out.fail(.invalidHandle) }
     defer { HandleTable.release(use) }
     return Unmanaged<CompletionPort>.fromOpaque(use.pointee.object!)._withUnsafeGuaranteedRef {
       $0.turn(thread)
-      return $0.takeOne(into: packet, timeout: timeout, thread)
+      thread.notePort(handle, use)
+      return $0.takeOne(into: out, timeout: timeout, thread)
     }
   }
 }

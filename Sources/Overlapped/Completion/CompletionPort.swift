@@ -7,21 +7,21 @@ public import LinuxIO
 /// first out, one per packet. The driver that comes back with packets keeps the first for itself.
 public final class CompletionPort: KernelObject, @unchecked Sendable {
   /// Taken under a socket's lock; the engine's lock is taken under it.
-  private let lock = Lock()
-  private var packets = PacketQueue()
-  private var parked: [Unmanaged<Thread>] = []
+  let lock = Lock()
+  var packets = PacketQueue()
+  var parked: [Unmanaged<Thread>] = []
   /// The worker that drives the engine and takes a packet when it comes back. Others may drive as well: they wait
   /// for something else.
-  private var takingDriver: Unmanaged<Thread>?
+  var takingDriver: Unmanaged<Thread>?
   private(set) var isClosed = false
   /// Sockets have been registered for notifications here.
   private var hasNotifications = false
   /// Threads that have taken packets and not come back; linked through `nextActive`.
-  private var firstActive: Unmanaged<Thread>?
-  private var activeCount = 0
+  var firstActive: Unmanaged<Thread>?
+  var activeCount = 0
   /// The pump looks after packets that wait although threads wait for them.
-  private var isStalled = false
-  private let concurrency: Int
+  var isStalled = false
+  let concurrency: Int
   let engine: Engine
 
   /// - Parameter concurrency: how many threads may run at a time; 0 for the number of processors
@@ -82,7 +82,7 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
     takingDriver?.toOpaque() == Unmanaged.passUnretained(thread).toOpaque()
   }
 
-  private var hasWaiters: Bool { !parked.isEmpty || takingDriver != nil }
+  var hasWaiters: Bool { !parked.isEmpty || takingDriver != nil }
 
   /// Packets have to wait although threads wait for them.
   private func noteStall() {
@@ -97,7 +97,7 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
 
   /// Takes the thread that parked last out of the parked ones; the caller wakes it. It counts as active from here on,
   /// so that packets that come before it has woken up do not release others in its place.
-  private func releaseWorker() -> Unmanaged<Thread>? {
+  func releaseWorker() -> Unmanaged<Thread>? {
     guard let worker = parked.popLast() else { return nil }
     worker._withUnsafeGuaranteedRef { enter($0) }
     return worker
@@ -142,45 +142,50 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
   }
 
   /// Takes one packet, not alertably. The thread's port is this one.
-  @inline(never)
-  func takeOne(
-    into packet: UnsafeMutablePointer<CompletionPacket>, timeout: UInt32, _ thread: Thread
-  ) -> PortOutcome {
+  ///
+  /// - Returns: false without a packet; the last error says why.
+  @inline(__always)
+  func takeOne(into out: PacketOutputs, timeout: UInt32, _ thread: Thread) -> Bool {
     lock.lock()
     if packets.isEmpty && engine.hasLeftovers { fetch(thread) }
-    if _fastPath(mayTake(thread)) {
-      if takeFirst(into: packet) { return .packets(1) }
-      lock.lock()
-    }
-    return waitForOne(into: packet, until: Deadline(timeout: timeout), thread)
+    if _fastPath(!hasNotifications && mayTake(thread)) { return out.store(takeFirst()) }
+    return waitForOne(into: out, until: Deadline(timeout: timeout), thread)
   }
 
-  /// Called with the lock held; returns without. Looks before it waits: behind a notification that was dropped there may
-  /// be more.
-  @inline(never)
-  private func waitForOne(
-    into packet: UnsafeMutablePointer<CompletionPacket>, until deadline: Deadline, _ thread: Thread
-  ) -> PortOutcome {
+  /// Called with the lock held; returns without. Looks before it waits: there may be notifications.
+  @inline(__always)
+  private func waitForOne(into out: PacketOutputs, until deadline: Deadline, _ thread: Thread) -> Bool {
     var hasPolled = false
     while true {
       if mayTake(thread) {
-        if takeFirst(into: packet) { return .packets(1) }
+        let packet = takeFirst()
+        if _fastPath(packet.notification == nil) { return out.store(packet) }
+        if let packet = settled(packet) { return out.store(packet) }
+        // It was dropped; there may be more behind it.
         lock.lock()
       } else if let end = wait(
         thread, alertable: false, until: deadline, budget: 1, hasPolled: &hasPolled)
       {
-        return end
+        return out.fail(end == .abandoned ? .abandonedWait : .waitTimeout)
       }
     }
   }
 
-  /// Takes the first packet and releases the lock; false if it was a notification that is dropped.
+  /// Takes the first packet and releases the lock.
   @inline(__always)
-  private func takeFirst(into packet: UnsafeMutablePointer<CompletionPacket>) -> Bool {
-    packet.initialize(to: packets.takeFirst())
+  private func takeFirst() -> CompletionPacket {
+    let packet = packets.takeFirst()
     lock.unlock()
-    return _fastPath(packet.pointee.notification == nil)
-      || SocketNotification.settle(UnsafeMutableBufferPointer(start: packet, count: 1), 1) == 1
+    return packet
+  }
+
+  /// What a notification tells, decided now; nil if it is dropped.
+  @inline(never)
+  private func settled(_ packet: CompletionPacket) -> CompletionPacket? {
+    var packet = packet
+    return withUnsafeMutablePointer(to: &packet) {
+      SocketNotification.settle(UnsafeMutableBufferPointer(start: $0, count: 1), 1) == 1 ? $0.pointee : nil
+    }
   }
 
   /// The thread takes packets from this port from now on.
@@ -191,7 +196,7 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
 
   /// Has the engine deliver one of the completions that its last round has left, without the ceremony of a wait. Called
   /// and returns with the lock held.
-  @inline(__always)
+  @inline(never)
   private func fetch(_ thread: Thread) {
     guard takingDriver == nil,
       activeCount < concurrency || thread.isActiveInPort && activeCount == concurrency,
@@ -226,6 +231,7 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
   ///
   /// - Parameter hasPolled: whether the wait has had a round before; set.
   /// - Returns: how the wait has ended, the lock being released; nil with the lock held to look again.
+  @inline(__always)
   private func wait(
     _ thread: Thread, alertable: Bool, until deadline: Deadline, budget: Int, hasPolled: inout Bool
   ) -> PortOutcome? {
@@ -255,10 +261,10 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
   ///
   /// - Parameter budget: how many packets the thread takes. A ring's other completions stay in its queue until a
   ///   thread comes for them: what a worker touches next is then still in the cache.
+  @inline(__always)
   private func wait(_ thread: Thread, alertable: Bool, until deadline: Deadline, budget: Int) {
-    var isParked = false
     thread.prepareToSleep()
-    if engine.becomeDriver(thread, parkOtherwise: false, isParked: &isParked) {
+    if engine.takeSeat(thread) {
       takingDriver = .passUnretained(thread)
       lock.unlock()
       if alertable { thread.beginAlertableWait() }
@@ -271,7 +277,12 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
       if engine.hasLeftovers { share() }
       return
     }
-    if deadline == .now { return }
+    if deadline != .now { park(thread, alertable: alertable, until: deadline) }
+  }
+
+  /// Sleeps until there is a packet for the thread, or it is to drive. Called and returns with the lock held.
+  @inline(never)
+  private func park(_ thread: Thread, alertable: Bool, until deadline: Deadline) {
     parked.append(Unmanaged.passUnretained(thread))
     lock.unlock()
     if alertable { thread.beginAlertableWait() }
@@ -312,73 +323,6 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
     lock.unlock()
     worker?.takeUnretainedValue().wake()
     return worker != nil
-  }
-
-  // MARK: The concurrency value
-
-  /// The thread turns to this port.
-  @inline(never)
-  private func adopt(_ thread: Thread) {
-    if thread.isActiveInPort { thread.leavePort() }
-    thread.turn(to: self)
-  }
-
-  private func enter(_ thread: Thread) {
-    thread.isActiveInPort = true
-    thread.previousActive = nil
-    thread.nextActive = firstActive
-    firstActive?._withUnsafeGuaranteedRef { $0.previousActive = .passUnretained(thread) }
-    firstActive = .passUnretained(thread)
-    activeCount += 1
-  }
-
-  /// The thread waits, or ends: it no longer counts. Under the lock.
-  private func exit(_ thread: Thread) {
-    thread.isActiveInPort = false
-    let (previous, next) = (thread.previousActive, thread.nextActive)
-    if let previous {
-      previous._withUnsafeGuaranteedRef { $0.nextActive = next }
-    } else {
-      firstActive = next
-    }
-    next?._withUnsafeGuaranteedRef { $0.previousActive = previous }
-    activeCount -= 1
-  }
-
-  /// Called when a thread that took a packet blocks in a wait of this library, or ends.
-  func threadBlocks(_ thread: Thread) {
-    lock.lock()
-    guard thread.isActiveInPort else {
-      lock.unlock()
-      return
-    }
-    exit(thread)
-    let worker = packets.isEmpty || activeCount >= concurrency ? nil : releaseWorker() ?? takingDriver
-    lock.unlock()
-    worker?.takeUnretainedValue().wake()
-  }
-
-  /// Packets wait although threads wait for them: too many are active, or the one that was expected has not come back.
-  /// Those that block where this library cannot see it (a pthread mutex, a file) do not count either: the kernel knows
-  /// their state.
-  func relieve() -> Bool {
-    lock.lock()
-    guard !packets.isEmpty, hasWaiters else {
-      isStalled = false
-      lock.unlock()
-      return false
-    }
-    if activeCount >= concurrency {
-      var active = firstActive?.takeUnretainedValue()
-      while let thread = active, Processors.isRunning(thread.id) {
-        active = thread.nextActive?.takeUnretainedValue()
-      }
-      if let blocked = active { exit(blocked) }
-    }
-    let worker = activeCount < concurrency ? releaseWorker() ?? takingDriver : nil
-    lock.unlock()
-    worker?.takeUnretainedValue().wake()
-    return true
   }
 
   /// The handle is closed: whoever waits gives up.

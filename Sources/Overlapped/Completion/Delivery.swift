@@ -25,7 +25,35 @@ enum Delivery {
   ///
   /// Under the socket's lock, so that packets keep the order of the operations; who has to wake up for it is
   /// collected in `aftermath`.
+  @inline(__always)
   static func deliver(
+    _ operation: OperationPointer, _ status: Status, _ socket: Socket, _ thread: Thread,
+    _ aftermath: inout Aftermath
+  ) {
+    // A success that goes to a port, of a socket that nobody observes otherwise, is what servers get all the time.
+    guard
+      _fastPath(status == .success && operation.pointee.isPlain && socket.flags.isDisjoint(with: watched)),
+      let block = operation.pointee.statusBlock, let port = socket.portReference, !Switches.traces
+    else { return deliverGenerally(operation, status, socket, thread, &aftermath) }
+    store(.success, bytes: operation.pointee.transferred, in: block)
+    socket.raiseSignalUnseen()
+    let packet = CompletionPacket(
+      key: socket.portKey, overlapped: block, status: UInt(Status.success.rawValue),
+      bytes: operation.pointee.reportedBytes)
+    port._withUnsafeGuaranteedRef { $0.push(packet, thread, &aftermath) }
+    let entry = operation.pointee.entry
+    operation.pointee.entry = nil
+    OperationTable.giveBack(operation, thread)
+    if let entry { aftermath.release(entry) }
+  }
+
+  /// Whose completions concern more than the port.
+  private static let watched: SocketFlags = [
+    .hasEventSelection, .skipSettingEvent, .hasWaiters, .skipPacketOnSuccess,
+  ]
+
+  @inline(never)
+  private static func deliverGenerally(
     _ operation: OperationPointer, _ status: Status, _ socket: Socket, _ thread: Thread,
     _ aftermath: inout Aftermath
   ) {

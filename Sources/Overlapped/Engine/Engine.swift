@@ -156,7 +156,7 @@ final class Engine: @unchecked Sendable {
     return true
   }
 
-  /// A worker has come for a packet or a result that was there already: it will drive when it has run out of
+  /// Somebody drives, or has come for a packet or a result that was there already: it will drive when it has run out of
   /// them. An increment that is lost does no harm.
   @inline(__always)
   func noteActivity() {
@@ -169,7 +169,7 @@ final class Engine: @unchecked Sendable {
   ///   round finds them without a system call. Events of an epoll set are delivered all together: one at a time, with a
   ///   send between each two receives, costs more (docs/DECISIONS.md).
   func drive(_ thread: Thread, until deadline: Deadline, budget: Int = .max) {
-    rounds.add(1, ordering: .relaxed)
+    noteActivity()
     switch backend {
     case .ring(let ring): drive(ring, thread, until: deadline, budget)
     case .epoll(let set): drive(set, thread, until: deadline)
@@ -213,7 +213,7 @@ final class Engine: @unchecked Sendable {
   @inline(__always)
   private func complete(_ completion: RingCompletion, _ thread: Thread, _ aftermath: inout Aftermath) {
     guard completion.user_data >> 32 != 0 else { return }
-    inFlight.subtract(1, ordering: .relaxed)
+    inFlight.wrappingSubtract(1, ordering: .relaxed)
     guard let operation = OperationTable.find(completion.user_data), let entry = operation.pointee.entry,
       let object = entry.pointee.object
     else { return }
@@ -225,8 +225,10 @@ final class Engine: @unchecked Sendable {
   }
 
   private func drive(_ set: EpollSet, _ thread: Thread, until deadline: Deadline) {
-    var n = 0
-    if !Spin.isOn || deadline == .now || !Spin.spin(set, readiness, &n, until: deadline) {
+    let n: Int
+    if _slowPath(Spin.isOn), deadline != .now, let found = Spin.spin(set, readiness) {
+      n = found
+    } else {
       thread.drives(self)
       thread.sleepsIn.store(Thread.Place.engine)
       n = set.wait(into: readiness, until: thread.wakeWord.value != Thread.Wake.awake ? deadline : .now)
@@ -235,14 +237,15 @@ final class Engine: @unchecked Sendable {
     var aftermath = Aftermath()
     for i in 0..<n {
       let (token, events) = (readiness[i].data.u64, readiness[i].events)
-      if token == EpollSet.wakeToken {
+      if _slowPath(token == EpollSet.wakeToken) {
         set.drainWaker()
         continue
       }
       guard let entry = HandleTable.acquire(registered: Handle(bits: token)) else { continue }
-      Unmanaged<Socket>.fromOpaque(entry.pointee.object!)._withUnsafeGuaranteedRef {
-        $0.becameReady(events, token: token, thread, &aftermath)
-      }
+      // A local function: a closure would become a function of its own.
+      @_transparent
+      func tell(_ socket: Socket) { socket.becameReady(events, token: token, thread, &aftermath) }
+      Socket.of(entry)._withUnsafeGuaranteedRef(tell)
       aftermath.settle()
       HandleTable.release(entry)
     }
@@ -312,17 +315,24 @@ final class Engine: @unchecked Sendable {
     noteStart(thread)
   }
 
-  /// Watches for one of `events` (POLLIN …): the operation is attempted again when one comes.
+  /// Watches for one of `events` (POLLIN …): the operation is attempted again when one comes (ring only).
   func startWatch(_ operation: OperationPointer, _ descriptor: Int32, events: UInt32, _ thread: Thread) {
+    guard case .ring(let ring) = backend else { return }
     operation.pointee.state = .watching
     operation.pointee.options.remove(.onFormerEngine)
-    if case .ring(let ring) = backend {
-      let identity = OperationTable.publish(operation)
-      lock.lock()
-      ring.preparePoll(descriptor, events: events, identity)
-      submitIfNeeded(ring, thread)
-      lock.unlock()
-    }
+    let identity = OperationTable.publish(operation)
+    lock.lock()
+    ring.preparePoll(descriptor, events: events, identity)
+    submitIfNeeded(ring, thread)
+    lock.unlock()
+    noteStart(thread)
+  }
+
+  /// The operation waits for an edge of the epoll set, in which its socket is.
+  @inline(__always)
+  func noteWatched(_ operation: OperationPointer, _ thread: Thread) {
+    operation.pointee.state = .watching
+    operation.pointee.options.remove(.onFormerEngine)
     noteStart(thread)
   }
 
@@ -340,7 +350,7 @@ final class Engine: @unchecked Sendable {
 
   @inline(__always)
   private func noteStart(_ thread: Thread) {
-    inFlight.add(1, ordering: .relaxed)
+    inFlight.wrappingAdd(1, ordering: .relaxed)
     if !isWatched.load(ordering: .relaxed) { pump.watch(self) } else { pump.noteUndriven(self) }
   }
 
@@ -348,7 +358,7 @@ final class Engine: @unchecked Sendable {
   /// only watched for in an epoll set, where nothing has to be undone.
   func cancel(_ operation: OperationPointer) -> Bool {
     guard case .ring(let ring) = backend else {
-      inFlight.subtract(1, ordering: .relaxed)
+      inFlight.wrappingSubtract(1, ordering: .relaxed)
       return false
     }
     let identity = operation.pointee.identity
@@ -361,7 +371,7 @@ final class Engine: @unchecked Sendable {
 
   /// An epoll set's operation has ended.
   @inline(__always)
-  func noteEnd() { inFlight.subtract(1, ordering: .relaxed) }
+  func noteEnd() { inFlight.wrappingSubtract(1, ordering: .relaxed) }
 
   /// Submits what lies in the queue of an engine that nobody drives.
   func submitLeftovers() {

@@ -34,6 +34,7 @@ enum Spin {
     return false
   }
 
+  @inline(never)
   static func spin(_ ring: Ring, submitting count: UInt32, until deadline: Deadline) -> Bool {
     var count = count
     return spin {
@@ -43,16 +44,14 @@ enum Spin {
     }
   }
 
-  static func spin(
-    _ set: EpollSet, _ events: UnsafeMutableBufferPointer<EpollEvent>, _ n: inout Int,
-    until deadline: Deadline
-  ) -> Bool {
+  /// How many events there are; nil if none came.
+  @inline(never)
+  static func spin(_ set: EpollSet, _ events: UnsafeMutableBufferPointer<EpollEvent>) -> Int? {
     var found = 0
     let hit = spin {
       found = set.wait(into: events, until: .now)
       return found > 0
     }
-    n = found
-    return hit
+    return hit ? found : nil
   }
 }

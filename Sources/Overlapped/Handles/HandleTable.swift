@@ -8,7 +8,7 @@ public import LinuxIO
 public struct HandleEntry {
   @usableFromInline var state: UInt64 = 0
   /// The object, of which the entry holds a reference; in a free place the index of the next free one.
-  package var object: UnsafeMutableRawPointer?
+  public var object: UnsafeMutableRawPointer?
 
   @usableFromInline static var open: UInt64 { 1 << 63 }
   @usableFromInline static var useMask: UInt64 { 0xFFFF_FFFF }
@@ -57,7 +57,7 @@ public enum HandleTable {
   }
 
   /// A look-up may change the count at any time: also whoever only reads it does so atomically.
-  @inline(__always)
+  @inlinable @inline(__always)
   static func state(of entry: HandleEntryPointer) -> UInt64 { RawAtomic.loadAcquire(at: entry) }
 
   // MARK: Opening and closing
@@ -150,24 +150,20 @@ public enum HandleTable {
     return nil
   }
 
-  /// The object behind an open handle of the given kind, without a use: to be compared, not to be touched.
-  @inline(__always)
-  static func peek(_ handle: Handle, _ kind: ObjectKind) -> UnsafeMutableRawPointer? {
-    guard handle.bits >> 31 == 0, let entry = entry(handle.index),
-      state(of: entry) >> 32 == HandleEntry.signature(kind: kind, generation: handle.generation)
-    else { return nil }
-    return entry.pointee.object
+  /// Whether an entry that was looked up before still is the open handle's.
+  @inlinable @inline(__always)
+  static func isOpen(_ entry: HandleEntryPointer, _ handle: Handle, _ kind: ObjectKind) -> Bool {
+    state(of: entry) >> 32 == HandleEntry.signature(kind: kind, generation: handle.generation)
   }
 
   /// Whether a handle names an object of the given kind, at some moment.
   @inlinable @inline(__always)
   package static func isOpen(_ handle: Handle, _ kind: ObjectKind) -> Bool {
     guard handle.bits >> 31 == 0, let entry = entry(handle.index) else { return false }
-    return RawAtomic.loadAcquire(at: entry) >> 32
-      == HandleEntry.signature(kind: kind, generation: handle.generation)
+    return isOpen(entry, handle, kind)
   }
 
-  /// The same for any kind.
+  /// The entry of an open handle of any kind, likewise.
   package static func acquire(_ handle: Handle) -> HandleEntryPointer? {
     guard handle.isPlausible, let entry = entry(handle.index) else { return nil }
     let old = RawAtomic.add(1, at: entry)

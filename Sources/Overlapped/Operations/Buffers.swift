@@ -15,7 +15,15 @@ public struct BufferList {
 }
 
 enum Buffers {
-  private static let stride = 16
+  static let stride = 16
+
+  /// The first buffer of an array that can be read.
+  @inline(__always)
+  static func first(of base: UnsafeRawPointer) -> iovec {
+    iovec(
+      iov_base: base.loadUnaligned(fromByteOffset: 8, as: UnsafeMutableRawPointer?.self),
+      iov_len: Int(base.loadUnaligned(as: UInt32.self)))
+  }
 
   /// Copies the descriptions of the buffers into an operation.
   ///
@@ -26,9 +34,7 @@ enum Buffers {
     _ list: BufferList, into operation: OperationPointer, needsExtra: Bool, _ thread: Thread
   ) throws(WinsockError) {
     if list.count == 1, let base = list.base, thread.probe.isReadable(local: base, stride) {
-      operation.pointee.buffer.iov_base = base.loadUnaligned(
-        fromByteOffset: 8, as: UnsafeMutableRawPointer?.self)
-      operation.pointee.buffer.iov_len = Int(base.loadUnaligned(as: UInt32.self))
+      operation.pointee.buffer = first(of: base)
       if needsExtra { operation.pointee.extra = OperationExtra.take(vectors: 1) }
       return
     }

@@ -109,6 +109,17 @@ struct Operation {
 
   init(index: UInt32) { self.index = index }
 
+  /// Sets what a new transfer of one buffer begins with; `Socket.attach` adds where it reports.
+  @inline(__always)
+  mutating func begin(_ kind: OperationKind, _ buffer: iovec) {
+    self.kind = kind
+    messageFlagsByte = 0
+    options = []
+    base = buffer.iov_base
+    transferred = 0
+    size = UInt32(truncatingIfNeeded: buffer.iov_len)
+  }
+
   // MARK: What shares a place
 
   /// Linux message flags for the transfer: MSG_OOB, MSG_PEEK and MSG_DONTROUTE are the only ones.
@@ -173,6 +184,14 @@ struct Operation {
       size = UInt32(truncatingIfNeeded: newValue.iov_len)
     }
   }
+  /// What is left of the single buffer; of one at no address, which is empty, it is at none either.
+  var rest: iovec {
+    @inline(__always) get {
+      iovec(
+        iov_base: UnsafeMutableRawPointer(bitPattern: Int(bitPattern: base) &+ transferred),
+        iov_len: Int(size) &- transferred)
+    }
+  }
   /// AcceptEx's output buffer: where its data goes when the connection is there.
   var acceptOutput: UnsafeMutableRawPointer? {
     get { base }
@@ -197,6 +216,13 @@ struct Operation {
   var reportedBytes: UInt32 { UInt32(truncatingIfNeeded: transferred) }
   var ignoresNonBlocking: Bool { options.contains(.ignoresMode) }
   var isCancelled: Bool { options.contains(.cancelled) }
+  /// It reports by its OVERLAPPED and a packet only, and has nothing beside its buffer.
+  var isPlain: Bool {
+    @inline(__always) get {
+      target == 0 && extra == nil
+        && options.isDisjoint(with: [.synchronous, .registered, .withoutPacket, .gotPart])
+    }
+  }
   /// An AcceptEx that has its connection and waits for data in the lane of the accepting socket.
   var isMovedAccept: Bool { kind == .receive && extra?.pointee.acceptEntry != nil }
 

@@ -32,7 +32,7 @@ enum OperationTable {
   static func take(_ thread: Thread, forCall: Bool = false) -> OperationPointer? {
     if let operation = thread.freeOperations {
       thread.freeOperations = operation.pointee.next
-      thread.freeOperationCount -= 1
+      thread.freeOperationCount &-= 1
       return operation
     }
     return takeShared(forCall: forCall)
@@ -73,7 +73,7 @@ enum OperationTable {
     if thread.freeOperationCount < cacheLimit {
       operation.pointee.next = thread.freeOperations
       thread.freeOperations = operation
-      thread.freeOperationCount += 1
+      thread.freeOperationCount &+= 1
     } else {
       giveBackShared(operation)
     }

@@ -7,7 +7,7 @@ enum Receiving {
   static func attempt(_ operation: OperationPointer, _ socket: Socket) -> Transfer.Step {
     if operation.pointee.options.contains(.outOfBand) { return urgent(operation, socket) }
     switch socket.delivery {
-    case .stream: return stream(operation, socket)
+    case .stream: return stream(operation, socket, socket.flags)
     case .datagram: return datagram(operation, socket)
     case .partialMessages, .wholeMessages: return MessageReceiving.attempt(operation, socket)
     }
@@ -15,47 +15,76 @@ enum Receiving {
 
   // MARK: Byte streams
 
-  private static func stream(_ operation: OperationPointer, _ socket: Socket) -> Transfer.Step {
+  /// One receive into the only buffer is the usual case.
+  /// - Parameter flags: the socket's.
+  @inline(__always)
+  static func stream(
+    _ operation: OperationPointer, _ socket: Socket, _ flags: SocketFlags
+  ) -> Transfer.Step {
+    guard operation.pointee.extra == nil, operation.pointee.options.isDisjoint(with: [.peek, .fill]),
+      !flags.contains(.usesUrgent), operation.pointee.buffer.iov_len > 0
+    else { return streamGenerally(operation, socket) }
+    let asked = operation.pointee.buffer.iov_len &- operation.pointee.transferred
+    let result = receiveIntoBuffer(operation, socket)
+    guard result > 0 else { return streamBrought(nothing: result, operation, socket) }
+    operation.pointee.transferred &+= result
+    if result < asked { noteDrained(socket, flags) }
+    return .done(.success)
+  }
+
+  @inline(never)
+  private static func streamGenerally(_ operation: OperationPointer, _ socket: Socket) -> Transfer.Step {
     if operation.pointee.length == 0 { return lookForData(operation, socket) }
     while true {
       let asked = operation.pointee.length - operation.pointee.transferred
       // Linux forgets an urgent byte that is read past.
       if socket.flags.contains(.usesUrgent) { socket.collectUrgentByte() }
       let result = receive(operation, socket)
-      if result > 0 {
-        if operation.pointee.options.contains(.peek) {
-          operation.pointee.transferred = result
-          return .done(.success)
-        }
-        operation.pointee.transferred += result
-        if result == asked { return .done(.success) }
-        // A short receive has drained the socket, unless the peer's end waits behind the data, the urgent
-        // mark cut it, or there were more buffers than one call takes.
-        if hasMoreVectors(operation) || operation.pointee.options.contains(.fill) { continue }
-        if !socket.flags.contains(.hungUp) && !FaultPlan.isActive && !socket.hasSeenUrgent {
-          socket.flags.remove(.mayHaveData)
-        }
+      guard result > 0 else { return streamBrought(nothing: result, operation, socket) }
+      if operation.pointee.options.contains(.peek) {
+        operation.pointee.transferred = result
         return .done(.success)
       }
-      switch Int32(-result) {
-      case 0:
-        socket.flags.insert(.ended)
-        return .done(.success)
-      case EAGAIN:
-        socket.flags.remove(.mayHaveData)
-        if _slowPath(FaultPlan.isActive) { socket.lookAgain() }  // an injected one is followed by no edge
-        let isComplete = operation.pointee.transferred > 0 && !operation.pointee.options.contains(.fill)
-        return isComplete ? .done(.success) : .wouldBlock
-      case ENOBUFS, ENOMEM:
-        // The data is there; no edge will tell of it again.
-        socket.lookAgain()
-        return .wouldBlock
-      default:
-        // Bytes that came before the error are delivered first; the error comes with the next receive.
-        let status = socket.fail(Errno(Int32(-result)), operation)
-        let keepsBytes = operation.pointee.transferred > 0 && !operation.pointee.options.contains(.fill)
-        return .done(keepsBytes ? .success : status)
-      }
+      operation.pointee.transferred += result
+      if result == asked { return .done(.success) }
+      // There were more buffers than one call takes, or the buffers are to be filled.
+      if hasMoreVectors(operation) || operation.pointee.options.contains(.fill) { continue }
+      noteDrained(socket, socket.flags)
+      return .done(.success)
+    }
+  }
+
+  /// A short receive has drained the socket, unless the peer's end waits behind the data, or the urgent mark cut it.
+  @inline(__always)
+  private static func noteDrained(_ socket: Socket, _ flags: SocketFlags) {
+    if !flags.contains(.hungUp) && !FaultPlan.isActive && !socket.hasSeenUrgent {
+      socket.flags.remove(.mayHaveData)
+    }
+  }
+
+  /// The end of the stream, an error, or nothing yet.
+  @inline(never)
+  private static func streamBrought(
+    nothing result: Int, _ operation: OperationPointer, _ socket: Socket
+  ) -> Transfer.Step {
+    switch Int32(-result) {
+    case 0:
+      socket.flags.insert(.ended)
+      return .done(.success)
+    case EAGAIN:
+      socket.flags.remove(.mayHaveData)
+      if _slowPath(FaultPlan.isActive) { socket.lookAgain() }  // an injected one is followed by no edge
+      let isComplete = operation.pointee.transferred > 0 && !operation.pointee.options.contains(.fill)
+      return isComplete ? .done(.success) : .wouldBlock
+    case ENOBUFS, ENOMEM:
+      // The data is there; no edge will tell of it again.
+      socket.lookAgain()
+      return .wouldBlock
+    default:
+      // Bytes that came before the error are delivered first; the error comes with the next receive.
+      let status = socket.fail(Errno(Int32(-result)), operation)
+      let keepsBytes = operation.pointee.transferred > 0 && !operation.pointee.options.contains(.fill)
+      return .done(keepsBytes ? .success : status)
     }
   }
 
@@ -82,9 +111,14 @@ enum Receiving {
       header.pointee.msg_namelen = 0
       return System.receive(socket.descriptor, message: header, flags: flags)
     }
+    return receiveIntoBuffer(operation, socket)
+  }
+
+  @inline(__always)
+  private static func receiveIntoBuffer(_ operation: OperationPointer, _ socket: Socket) -> Int {
+    let rest = operation.pointee.rest
     return System.receive(
-      socket.descriptor, operation.pointee.buffer.iov_base?.advanced(by: operation.pointee.transferred),
-      operation.pointee.buffer.iov_len - operation.pointee.transferred, flags: flags)
+      socket.descriptor, rest.iov_base, rest.iov_len, flags: operation.pointee.messageFlags)
   }
 
   // MARK: Urgent data

@@ -37,7 +37,7 @@ public struct AddressOutput {
 
 extension Socket {
   private static let eventOffset = 24
-  private static let overlappedSize = 32
+  static let overlappedSize = 32
 
   // MARK: Receiving
 
@@ -352,8 +352,10 @@ extension Socket {
 
   // MARK: Access without reference counting
 
-  @inline(__always)
-  static func of(_ entry: HandleEntryPointer) -> Unmanaged<Socket> { .fromOpaque(entry.pointee.object!) }
+  @inlinable @inline(__always)
+  package static func of(_ entry: HandleEntryPointer) -> Unmanaged<Socket> {
+    .fromOpaque(entry.pointee.object!)
+  }
 
   @inline(__always)
   static func unsafe<R>(_ socket: Unmanaged<Socket>, _ body: (Socket) throws(WinsockError) -> R)

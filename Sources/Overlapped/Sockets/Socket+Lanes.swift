@@ -17,57 +17,89 @@ extension Socket {
   /// - Parameter use: the caller's use of the handle, which is gone when the outcome is `.pending`: an operation that
   ///   stays pending has taken it over, and needs none before. Nil if the operation has a use of its own already.
   /// - Throws: the error of an operation that failed at once; no completion follows, and the slot is free.
+  @inline(never)
   func start(
     _ operation: OperationPointer, _ direction: Direction, _ thread: Thread,
     handing use: HandleEntryPointer? = nil
   ) throws(WinsockError) -> Outcome {
     // Before any attempt: the kernel drops a datagram that it cannot copy out.
     guard Buffers.areAccessible(operation, thread) else { throw abandon(operation, .badAddress, thread) }
+    return try start(operation, direction, thread, handing: use, usually: nil)
+  }
+
+  /// The same for an operation whose buffers have been probed.
+  /// - Parameter kind: of a transfer of a stream, which needs no look at what else the operation might be.
+  @_transparent
+  func start(
+    _ operation: OperationPointer, _ direction: Direction, _ thread: Thread,
+    handing use: HandleEntryPointer?, usually kind: OperationKind?
+  ) throws(WinsockError) -> Outcome {
     if !operation.pointee.options.contains(.outlivesThread) { thread.hasStartedOperations = true }
-    var aftermath = Aftermath()
     lock.lock()
     clearSignal()
-    if flags.contains(.closing) {
+    if _slowPath(flags.contains(.closing)) {
       lock.unlock()
       throw abandon(operation, .notSocket, thread)
     }
-    if isEmpty(direction) && isWorthAnAttempt(operation, direction, thread) {
-      switch Transfer.attempt(operation, self) {
+    if isEmpty(direction)
+      && isWorthAnAttempt(operation, direction, kind ?? operation.pointee.kind, thread)
+    {
+      let step =
+        switch kind {
+        case .receive: Receiving.stream(operation, self, flags)
+        case .send: Sending.stream(operation, self)
+        default: Transfer.attempt(operation, self)
+        }
+      switch step {
       case .wouldBlock: break
       case .moved:
         lock.unlock()
         return .pending
-      case .done(let status):
-        if operation.pointee.options.contains(.alwaysPends) {
-          Delivery.deliver(operation, status, self, thread, &aftermath)
-          lock.unlock()
-          aftermath.settle()
-          return .pending
-        }
-        // An error fails the call; a truncated message is a completion (behaviour 41, 79).
-        if status.isFailure {
-          lock.unlock()
-          throw abandon(operation, WinsockError(code: status.winsockError), thread)
-        }
-        let outcome =
-          status == .success
-          ? Outcome.completed(bytes: operation.pointee.reportedBytes, flags: operation.pointee.outputFlags)
-          : .pending
-        operation.pointee.options.insert(.immediate)
-        Delivery.deliver(operation, status, self, thread, &aftermath)
-        if _slowPath(outcome == .pending), let use { aftermath.release(use) }
-        lock.unlock()
-        aftermath.settle()
-        return outcome
+      case .done(let status): return try end(operation, status, thread, use)
       }
     }
     operation.pointee.state = .queued
     if let use { operation.pointee.entry = use }
-    if withLane(direction, { $0.append(operation) }) {
-      startHead(direction, operation, thread)
-    } else {
-      startDeferred(direction, thread, &aftermath)
+    guard withLane(direction, { $0.append(operation) }) else { return startBehind(direction, thread) }
+    startHead(direction, operation, thread, isOverlapped: kind != nil)
+    lock.unlock()
+    return .pending
+  }
+
+  /// The end of an operation that was over with its first attempt. Called with the lock held; returns without.
+  @inline(__always)
+  private func end(
+    _ operation: OperationPointer, _ status: Status, _ thread: Thread, _ use: HandleEntryPointer?
+  ) throws(WinsockError) -> Outcome {
+    var aftermath = Aftermath()
+    if operation.pointee.options.contains(.alwaysPends) {
+      Delivery.deliver(operation, status, self, thread, &aftermath)
+      lock.unlock()
+      aftermath.settle()
+      return .pending
     }
+    // An error fails the call; a truncated message is a completion (behaviour 41, 79).
+    if _slowPath(status.isFailure) {
+      lock.unlock()
+      throw abandon(operation, WinsockError(code: status.winsockError), thread)
+    }
+    let outcome =
+      status == .success
+      ? Outcome.completed(bytes: operation.pointee.reportedBytes, flags: operation.pointee.outputFlags)
+      : .pending
+    operation.pointee.options.insert(.immediate)
+    Delivery.deliver(operation, status, self, thread, &aftermath)
+    if _slowPath(outcome == .pending), let use { aftermath.release(use) }
+    lock.unlock()
+    aftermath.settle()
+    return outcome
+  }
+
+  /// The operation waits behind others; see `startDeferred`. Called with the lock held; returns without.
+  @inline(never)
+  private func startBehind(_ direction: Direction, _ thread: Thread) -> Outcome {
+    var aftermath = Aftermath()
+    startDeferred(direction, thread, &aftermath)
     lock.unlock()
     aftermath.settle()
     return .pending
@@ -78,7 +110,8 @@ extension Socket {
   @inline(__always)
   func startDeferred(_ direction: Direction, _ thread: Thread, _ aftermath: inout Aftermath) {
     if let head = laneHead(direction), head.pointee.state == .queued {
-      startNext(direction, thread, &aftermath, hint: isWorthAnAttempt(head, direction, thread))
+      let hint = isWorthAnAttempt(head, direction, head.pointee.kind, thread)
+      startNext(direction, thread, &aftermath, hint: hint)
     }
   }
 
@@ -102,11 +135,10 @@ extension Socket {
   /// costs 14–16 % in ping-pong traffic, and its queued entry rides along with its next wait. A thread that has
   /// been busy since its last packet for longer than a tick of the clock tries: data may have come meanwhile.
   @inline(__always)
-  private func isWorthAnAttempt(_ operation: OperationPointer, _ direction: Direction, _ thread: Thread)
-    -> Bool
-  {
-    guard portReference != nil || requestQueueReference != nil,
-      operation.pointee.kind == .receive || operation.pointee.kind == .send
+  private func isWorthAnAttempt(
+    _ operation: OperationPointer, _ direction: Direction, _ kind: OperationKind, _ thread: Thread
+  ) -> Bool {
+    guard portReference != nil || requestQueueReference != nil, kind == .receive || kind == .send
     else { return true }
     if withEngine(\.isRing) {
       if !withEngine({ thread.isWorker(of: $0) }) || !Transfer.canTransfer(operation, self) { return true }
@@ -121,23 +153,30 @@ extension Socket {
   }
 
   /// Gives the lane's first operation to the engine. Its last attempt said "would block", or none was worth it.
-  func startHead(_ direction: Direction, _ operation: OperationPointer, _ thread: Thread) {
-    if operation.pointee.options.contains(.synchronous) {
+  /// - Parameter isOverlapped: that it is no blocking call's is known.
+  @inline(__always)
+  func startHead(
+    _ direction: Direction, _ operation: OperationPointer, _ thread: Thread, isOverlapped: Bool = false
+  ) {
+    if !isOverlapped && operation.pointee.options.contains(.synchronous) {
       // Its thread attempts it itself.
       operation.pointee.state = .direct
       return
     }
-    withEngine { engine in
-      if engine.isRing {
-        if Transfer.canTransfer(operation, self) {
-          engine.startTransfer(operation, descriptor, thread)
-        } else {
-          engine.startWatch(operation, descriptor, events: Transfer.events(for: operation, self), thread)
-        }
-      } else {
-        register(for: operation)
-        engine.startWatch(operation, descriptor, events: 0, thread)
-      }
+    if withEngine(\.isRing) {
+      startOnRing(operation, thread)
+    } else {
+      register(for: operation)
+      withEngine { $0.noteWatched(operation, thread) }
+    }
+  }
+
+  private func startOnRing(_ operation: OperationPointer, _ thread: Thread) {
+    if Transfer.canTransfer(operation, self) {
+      withEngine { $0.startTransfer(operation, descriptor, thread) }
+    } else {
+      let events = Transfer.events(for: operation, self)
+      withEngine { $0.startWatch(operation, descriptor, events: events, thread) }
     }
   }
 
@@ -240,18 +279,41 @@ extension Socket {
   }
 
   /// An edge of the epoll set.
+  @inline(__always)
   func becameReady(_ events: UInt32, token: UInt64, _ thread: Thread, _ aftermath: inout Aftermath) {
     lock.lock()
     defer { lock.unlock() }
     guard isCurrent(token) else { return }
     let readiness = Readiness(events)
-    if readiness.isReadable { flags.insert(.mayHaveData) }
-    if readiness.isWritable { flags.insert(.mayHaveRoom) }
-    if readiness.isHungUp { flags.insert(.hungUp) }
-    if readiness.isUrgent { collectUrgentByte() }
-    if readiness.isUrgent || readiness.isHungUp { advance(.urgent, thread, &aftermath) }
-    if readiness.isReadable || readiness.isHungUp { advance(.receive, thread, &aftermath) }
-    if readiness.isWritable || readiness.isHungUp { advance(.send, thread, &aftermath) }
+    var known = flags
+    if readiness.isReadable { known.insert(.mayHaveData) }
+    if readiness.isWritable { known.insert(.mayHaveRoom) }
+    if readiness.isHungUp { known.insert(.hungUp) }
+    flags = known
+    if _slowPath(readiness.isUrgent || known.contains(.hungUp)) {
+      if readiness.isUrgent { collectUrgentByte() }
+      advance(.urgent, thread, &aftermath)
+      if readiness.isReadable || readiness.isHungUp { advance(.receive, thread, &aftermath) }
+    } else if readiness.isReadable {
+      advanceReceives(known, thread, &aftermath)
+    }
+    if readiness.isWritable || readiness.isHungUp, !sendLane.isEmpty { advance(.send, thread, &aftermath) }
+  }
+
+  /// The same as `advance`, with a receive of a stream in mind: it need not leave the lane to be attempted.
+  /// - Parameter known: the flags.
+  @inline(__always)
+  private func advanceReceives(_ known: SocketFlags, _ thread: Thread, _ aftermath: inout Aftermath) {
+    guard let operation = receiveLane.head else { return }
+    guard operation.pointee.kind == .receive, operation.pointee.state == .watching,
+      !operation.pointee.options.contains(.onFormerEngine),
+      known.intersection([.stream, .usesUrgent]) == .stream
+    else { return advance(.receive, thread, &aftermath) }
+    guard case .done(let status) = Receiving.stream(operation, self, known) else { return }
+    _ = receiveLane.removeFirst()
+    Delivery.deliver(operation, status, self, thread, &aftermath)
+    withEngine { $0.noteEnd() }
+    if !receiveLane.isEmpty { startNext(.receive, thread, &aftermath, hint: true) }
   }
 
   /// Attempts the lane's first operation, if the epoll set watches for it, and then what follows.

@@ -53,6 +53,10 @@ struct SocketFlags: OptionSet {
   static let awaitsConnection = SocketFlags(rawValue: 1 << 24)
   /// Threads wait for the socket itself, or are about to; see the rare state.
   static let hasWaiters = SocketFlags(rawValue: 1 << 25)
+  /// Bytes without boundaries: TCP, AF_UNIX streams, pseudo streams.
+  static let stream = SocketFlags(rawValue: 1 << 26)
+  /// There is a `failure`.
+  static let failed = SocketFlags(rawValue: 1 << 27)
   /// Made by accept or AcceptEx.
   static let accepted = SocketFlags(rawValue: 1 << 19)
 }
@@ -101,10 +105,13 @@ public final class Socket: Waitable, @unchecked Sendable {
     @inline(__always) get { SocketFlags(rawValue: flagWord.load(ordering: .relaxed)) }
     @inline(__always) set { flagWord.store(newValue.rawValue, ordering: .relaxed) }
   }
-  /// The error that ended the connection; it persists (behaviour 74).
+  /// The error that ended the connection; it persists (behaviour 74). Set under the lock.
   var failure: Status {
     @inline(__always) get { Status(rawValue: failureWord.load(ordering: .relaxed)) }
-    @inline(__always) set { failureWord.store(newValue.rawValue, ordering: .relaxed) }
+    set {
+      failureWord.store(newValue.rawValue, ordering: .relaxed)
+      if newValue == .success { flags.remove(.failed) } else { flags.insert(.failed) }
+    }
   }
   /// What carries this socket's operations: its port's engine, or the shared one; both outlive it.
   var engine: Engine {
@@ -153,8 +160,10 @@ public final class Socket: Waitable, @unchecked Sendable {
     typeNumber = UInt8(truncatingIfNeeded: type)
     protocolByte = UInt8(truncatingIfNeeded: protocolNumber)
     self.delivery = delivery
-    let modes: SocketFlags = isOverlapped ? .overlapped : []
-    flagWord = Atomic(modes.union([.mayHaveData, .mayHaveRoom]).rawValue)
+    var modes: SocketFlags = [.mayHaveData, .mayHaveRoom]
+    if isOverlapped { modes.insert(.overlapped) }
+    if delivery == .stream { modes.insert(.stream) }
+    flagWord = Atomic(modes.rawValue)
     engineReference = .passUnretained(Engine.shared)
     super.init(kind: .socket)
   }
@@ -176,7 +185,6 @@ public final class Socket: Waitable, @unchecked Sendable {
 
   // MARK: What kind of socket
 
-  /// Bytes without boundaries: TCP, AF_UNIX streams, pseudo streams.
   @inline(__always)
   var isStream: Bool { delivery == .stream }
   var isDatagram: Bool { delivery == .datagram }
@@ -229,6 +237,10 @@ public final class Socket: Waitable, @unchecked Sendable {
     signal.store(true, ordering: .relaxed)
     if _slowPath(flags.contains(.hasWaiters)) { raiseForWaiters(&aftermath) }
   }
+
+  /// The same where no thread waits. Under the lock.
+  @inline(__always)
+  func raiseSignalUnseen() { signal.store(true, ordering: .relaxed) }
 
   @inline(never)
   func raiseForWaiters(_ aftermath: inout Aftermath) {

@@ -1,39 +1,167 @@
 // SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
-package import LinuxIO
+internal import CLinux
+internal import LinuxIO
 
-/// The two calls by which servers live, each in one piece with everything that it needs in the usual case.
+/// WSARecv and WSASend, the calls by which servers live.
+///
+/// What servers do all the time — a connected stream, an OVERLAPPED, one buffer, no flags — is done here in one piece.
+/// Its conditions are tested together and without an effect; a call that fails one of them goes the general way
+/// (`Requests.swift`), where each rule has its place and its error.
 extension Socket {
+  /// What is so of a socket on which a call need not look any further, and what is not.
+  private static let ready: SocketFlags = [.overlapped, .connected, .stream]
+  private static let unreadyToReceive: SocketFlags = [.receiveShut, .failed]
+  private static let unreadyToSend: SocketFlags = [.sendShut, .failed]
+
+  // MARK: Receiving
+
   /// WSARecv.
   ///
   /// - Parameters:
+  ///   - entry: a use of the handle, which the call ends, or hands over to an operation that stays pending.
   ///   - count: where an operation that completes within the call stores its bytes; nil only with an OVERLAPPED.
-  ///   - flags: MSG_ flags in the numbers of the C interface, in and out.
-  /// - Returns: the error of the C interface; 0 when it completed within the call.
-  package static func receive(
-    _ handle: Handle, _ buffers: UnsafeRawPointer?, _ bufferCount: UInt32,
-    _ count: UnsafeMutablePointer<UInt32>?, _ flags: UnsafeMutablePointer<UInt32>?,
-    _ overlapped: UnsafeMutableRawPointer?, _ routine: CompletionRoutine?
+  ///   - inOutFlags: MSG_ flags in the numbers of the C interface.
+  /// - Returns: 0 when it completed within the call, else −1; the last error says why.
+  @inline(never)
+  package func receive(
+    _ entry: HandleEntryPointer, _ buffers: UnsafeRawPointer?, _ bufferCount: UInt32,
+    _ count: UnsafeMutablePointer<UInt32>?, _ inOutFlags: UnsafeMutablePointer<UInt32>?,
+    _ overlapped: UnsafeMutableRawPointer?, _ routine: CompletionRoutine?, _ thread: Thread
   ) -> Int32 {
-    transfer(handle, count, flags, overlapped) { (entry, socket, thread) throws(WinsockError) in
-      guard let flags, thread.probe.isWritable(local: flags, 4) else { throw .badAddress }
-      return try socket.receive(
-        entry, BufferList(buffers, count: bufferCount), flags.pointee, nil, Reporting(overlapped, routine),
-        thread, ignoresMode: false, handsOver: true)
+    let probe = thread.probe
+    guard flags.intersection(Socket.ready.union(Socket.unreadyToReceive)) == Socket.ready,
+      let inOutFlags, probe.isWritable(local: inOutFlags, 4), inOutFlags.pointee == 0,
+      let block = usualBlock(overlapped, routine, count, probe),
+      let buffer = usualBuffer(buffers, bufferCount, probe),
+      probe.isWritable(buffer.iov_base, buffer.iov_len), let operation = OperationTable.take(thread)
+    else {
+      return receiveGenerally(
+        entry, buffers, bufferCount, count, inOutFlags, overlapped, routine, thread)
     }
+    Delivery.markPending(block)
+    operation.pointee.begin(.receive, buffer)
+    let outcome: Outcome
+    do throws(WinsockError) {
+      try attach(Reporting(block, routine), to: operation, nil, thread)
+      outcome = try start(operation, .receive, thread, handing: entry, usually: .receive)
+    } catch { return end(entry, error) }
+    guard _slowPath(outcome != .pending) else { return Socket.failed(.ioPending) }
+    return end(entry, outcome, count, inOutFlags)
   }
 
-  /// WSASend, likewise.
-  package static func send(
-    _ handle: Handle, _ buffers: UnsafeRawPointer?, _ bufferCount: UInt32,
-    _ count: UnsafeMutablePointer<UInt32>?, _ flags: UInt32, _ overlapped: UnsafeMutableRawPointer?,
-    _ routine: CompletionRoutine?
+  @inline(never)
+  private func receiveGenerally(
+    _ entry: HandleEntryPointer, _ buffers: UnsafeRawPointer?, _ bufferCount: UInt32,
+    _ count: UnsafeMutablePointer<UInt32>?, _ inOutFlags: UnsafeMutablePointer<UInt32>?,
+    _ overlapped: UnsafeMutableRawPointer?, _ routine: CompletionRoutine?, _ thread: Thread
   ) -> Int32 {
-    transfer(handle, count, nil, overlapped) { (entry, socket, thread) throws(WinsockError) in
-      try socket.send(
-        entry, BufferList(buffers, count: bufferCount), flags, nil, nil, Reporting(overlapped, routine),
-        thread,
-        handsOver: true)
+    do throws(WinsockError) {
+      try Socket.requireCount(count, overlapped, thread)
+      guard let inOutFlags, thread.probe.isWritable(local: inOutFlags, 4) else { throw .badAddress }
+      let outcome = try receive(
+        entry, BufferList(buffers, count: bufferCount), inOutFlags.pointee, nil,
+        Reporting(overlapped, routine), thread, ignoresMode: false, handsOver: true)
+      return end(entry, outcome, count, inOutFlags)
+    } catch { return end(entry, error) }
+  }
+
+  // MARK: Sending
+
+  /// WSASend, likewise.
+  @inline(never)
+  package func send(
+    _ entry: HandleEntryPointer, _ buffers: UnsafeRawPointer?, _ bufferCount: UInt32,
+    _ count: UnsafeMutablePointer<UInt32>?, _ messageFlags: UInt32, _ overlapped: UnsafeMutableRawPointer?,
+    _ routine: CompletionRoutine?, _ thread: Thread
+  ) -> Int32 {
+    let probe = thread.probe
+    guard flags.intersection(Socket.ready.union(Socket.unreadyToSend)) == Socket.ready, messageFlags == 0,
+      let block = usualBlock(overlapped, routine, count, probe),
+      let buffer = usualBuffer(buffers, bufferCount, probe),
+      probe.isReadable(buffer.iov_base, buffer.iov_len), let operation = OperationTable.take(thread)
+    else {
+      return sendGenerally(
+        entry, buffers, bufferCount, count, messageFlags, overlapped, routine, thread)
     }
+    Delivery.markPending(block)
+    operation.pointee.begin(.send, buffer)
+    let outcome: Outcome
+    do throws(WinsockError) {
+      try attach(Reporting(block, routine), to: operation, nil, thread)
+      outcome = try start(operation, .send, thread, handing: entry, usually: .send)
+    } catch { return end(entry, error) }
+    guard outcome != .pending else { return Socket.failed(.ioPending) }
+    return end(entry, outcome, count, nil)
+  }
+
+  @inline(never)
+  private func sendGenerally(
+    _ entry: HandleEntryPointer, _ buffers: UnsafeRawPointer?, _ bufferCount: UInt32,
+    _ count: UnsafeMutablePointer<UInt32>?, _ messageFlags: UInt32, _ overlapped: UnsafeMutableRawPointer?,
+    _ routine: CompletionRoutine?, _ thread: Thread
+  ) -> Int32 {
+    do throws(WinsockError) {
+      try Socket.requireCount(count, overlapped, thread)
+      let outcome = try send(
+        entry, BufferList(buffers, count: bufferCount), messageFlags, nil, nil,
+        Reporting(overlapped, routine), thread, handsOver: true)
+      return end(entry, outcome, count, nil)
+    } catch { return end(entry, error) }
+  }
+
+  // MARK: What the two have in common
+
+  /// The OVERLAPPED of a usual call, whose other outputs can be written as well; nil otherwise.
+  @inline(__always)
+  private func usualBlock(
+    _ overlapped: UnsafeMutableRawPointer?, _ routine: CompletionRoutine?,
+    _ count: UnsafeMutablePointer<UInt32>?, _ probe: MemoryProbe
+  ) -> UnsafeMutableRawPointer? {
+    guard let overlapped, probe.isWritable(overlapped, Socket.overlappedSize),
+      count == nil || probe.isWritable(local: count, 4), routine == nil || portReference == nil
+    else { return nil }
+    return overlapped
+  }
+
+  /// The only buffer of a usual call, which is not empty; nil otherwise.
+  @inline(__always)
+  private func usualBuffer(
+    _ buffers: UnsafeRawPointer?, _ count: UInt32, _ probe: MemoryProbe
+  ) -> iovec? {
+    guard count == 1, let buffers, probe.isReadable(local: buffers, Buffers.stride) else { return nil }
+    let buffer = Buffers.first(of: buffers)
+    return buffer.iov_len > 0 ? buffer : nil
+  }
+
+  /// A call that has completed within itself still has its use of the handle; one that stays pending has handed it over.
+  @inline(__always)
+  private func end(
+    _ entry: HandleEntryPointer, _ outcome: Outcome, _ count: UnsafeMutablePointer<UInt32>?,
+    _ inOutFlags: UnsafeMutablePointer<UInt32>?
+  ) -> Int32 {
+    guard case .completed(let bytes, let outputFlags) = outcome else { return Socket.failed(.ioPending) }
+    count?.pointee = bytes
+    inOutFlags?.pointee = outputFlags
+    HandleTable.release(entry)
+    return Socket.succeeded()
+  }
+
+  @inline(__always)
+  private func end(_ entry: HandleEntryPointer, _ error: WinsockError) -> Int32 {
+    HandleTable.release(entry)
+    return Socket.failed(error)
+  }
+
+  @inline(__always)
+  private static func failed(_ error: WinsockError) -> Int32 {
+    ThreadLocal.lastError = error.code
+    return -1
+  }
+
+  @inline(__always)
+  private static func succeeded() -> Int32 {
+    ThreadLocal.lastError = 0
+    return 0
   }
 
   /// The page: the count may be NULL only together with an OVERLAPPED.
@@ -43,34 +171,6 @@ extension Socket {
   ) throws(WinsockError) {
     guard count == nil ? overlapped != nil : thread.probe.isWritable(local: count, 4) else {
       throw .badAddress
-    }
-  }
-
-  /// What the two have in common: the use of the socket for the time of the call, which an operation that stays
-  /// pending takes over, and the outputs. "Pending" is the usual end and takes no detour through a thrown error.
-  @inline(__always)
-  private static func transfer(
-    _ handle: Handle, _ count: UnsafeMutablePointer<UInt32>?, _ flags: UnsafeMutablePointer<UInt32>?,
-    _ overlapped: UnsafeMutableRawPointer?,
-    _ body: (HandleEntryPointer, Socket, Thread) throws(WinsockError) -> Outcome
-  ) -> Int32 {
-    guard let entry = HandleTable.acquire(handle, .socket) else { return WinsockError.notSocket.code }
-    return Thread.reference._withUnsafeGuaranteedRef { thread in
-      of(entry)._withUnsafeGuaranteedRef { socket in
-        do throws(WinsockError) {
-          try requireCount(count, overlapped, thread)
-          guard case .completed(let bytes, let outputFlags) = try body(entry, socket, thread) else {
-            return WinsockError.ioPending.code
-          }
-          count?.pointee = bytes
-          flags?.pointee = outputFlags
-          HandleTable.release(entry)
-          return 0
-        } catch {
-          HandleTable.release(entry)
-          return error.code
-        }
-      }
     }
   }
 }

@@ -72,7 +72,9 @@ public final class Thread: WaitableObject, @unchecked Sendable {
   private var lastEngineReference: UnsafeMutableRawPointer?
   /// Held strongly, so that the port it last used outlives its closing until the thread's next wait.
   private(set) var lastPort: CompletionPort?
-  private var lastPortReference: UnsafeMutableRawPointer?
+  /// A handle of that port, and its entry: open as long as the entry says so.
+  @usableFromInline private(set) var lastPortHandle = Handle(bits: 0)
+  @usableFromInline private(set) var lastPortEntry: HandleEntryPointer?
   /// That port counts it as active since it took a packet.
   @inline(__always)
   var isActiveInPort: Bool {
@@ -187,7 +189,7 @@ public final class Thread: WaitableObject, @unchecked Sendable {
   /// The thread takes packets from this port from now on.
   func turn(to port: CompletionPort?) {
     lastPort = port
-    lastPortReference = port.map { Unmanaged.passUnretained($0).toOpaque() }
+    lastPortHandle = Handle(bits: 0)
     lastEngineReference = port.map { Unmanaged.passUnretained($0.engine).toOpaque() }
   }
 
@@ -204,9 +206,20 @@ public final class Thread: WaitableObject, @unchecked Sendable {
     lastEngineReference == Unmanaged.passUnretained(engine).toOpaque()
   }
 
-  /// Whether `object` is the port that the thread last took packets from.
-  @inline(__always)
-  func holds(port object: UnsafeMutableRawPointer?) -> Bool { lastPortReference == object }
+  /// The port that the thread last took packets from, if that was by this handle, and it is open: the thread holds the
+  /// port.
+  @inlinable @inline(__always)
+  package func heldPort(_ handle: Handle) -> UnsafeMutableRawPointer? {
+    guard handle == lastPortHandle, let entry = lastPortEntry,
+      HandleTable.isOpen(entry, handle, .port)
+    else { return nil }
+    return entry.pointee.object
+  }
+
+  /// The thread has turned to the port of this handle, of which the caller holds a use.
+  func notePort(_ handle: Handle, _ entry: HandleEntryPointer) {
+    (lastPortHandle, lastPortEntry) = (handle, entry)
+  }
 
   // MARK: Sleeping
 

@@ -6,9 +6,11 @@ import Synchronization
 
 /// WSAStartup counts; the last WSACleanup closes every socket (behaviour 21).
 enum Startup {
-  private static let count = Atomic<Int>(0)
-  /// Some thread has a blocking hook: a call inside it is WSAEINPROGRESS.
-  static let hasHooks = Atomic<Bool>(false)
+  /// The count; negative once some thread has a blocking hook: a call inside that is WSAEINPROGRESS.
+  private static let state = Atomic<Int>(0)
+  private static let hasHooks = Int.min
+
+  private static var isStarted: Bool { state.load(ordering: .relaxed) & ~hasHooks != 0 }
 
   /// - Throws: `.notInitialised`; `.inProgress` inside a blocking hook.
   @inline(__always)
@@ -19,29 +21,31 @@ enum Startup {
   /// Whether the calling thread may use Winsock now; if not, `refusal` says why.
   @inline(__always)
   static var isOpen: Bool {
-    _fastPath(count.load(ordering: .relaxed) != 0 && !hasHooks.load(ordering: .relaxed)) || isOpenBesideHooks
+    _fastPath(state.load(ordering: .relaxed) > 0) || isOpenBesideHooks
   }
 
   @inline(never)
   private static var isOpenBesideHooks: Bool {
-    count.load(ordering: .relaxed) != 0 && !Thread.current.isInHook
+    isStarted && !Thread.current.isInHook
   }
 
   @inline(never)
-  static var refusal: WinsockError { count.load(ordering: .relaxed) == 0 ? .notInitialised : .inProgress }
+  static var refusal: WinsockError { isStarted ? .inProgress : .notInitialised }
 
-  static func start() { count.add(1, ordering: .sequentiallyConsistent) }
+  static func start() { state.wrappingAdd(1, ordering: .sequentiallyConsistent) }
+
+  static func noteHook() { state.bitwiseOr(hasHooks, ordering: .sequentiallyConsistent) }
 
   static func cleanUp() throws(WinsockError) {
     while true {
-      let old = count.load(ordering: .sequentiallyConsistent)
-      if old == 0 { throw .notInitialised }
+      let old = state.load(ordering: .sequentiallyConsistent)
+      if old & ~hasHooks == 0 { throw .notInitialised }
       guard
-        count.compareExchange(expected: old, desired: old - 1, ordering: .sequentiallyConsistent).exchanged
+        state.compareExchange(expected: old, desired: old - 1, ordering: .sequentiallyConsistent).exchanged
       else {
         continue
       }
-      if old == 1 { closeAll() }
+      if old & ~hasHooks == 1 { closeAll() }
       return
     }
   }
@@ -129,7 +133,7 @@ public func WSASetBlockingHook(_ lpBlockFunc: FARPROC!) -> FARPROC! {
     let thread = Thread.current
     let old = thread.blockingHook
     thread.blockingHook = unsafeBitCast(lpBlockFunc, to: BlockingHook?.self)
-    Startup.hasHooks.store(true, ordering: .relaxed)
+    Startup.noteHook()
     return unsafeBitCast(old ?? defaultHook, to: FARPROC.self)
   }
 }

@@ -15,24 +15,18 @@ public func WSARecv(
   _ lpFlags: LPDWORD!, _ lpOverlapped: LPWSAOVERLAPPED!,
   _ lpCompletionRoutine: LPWSAOVERLAPPED_COMPLETION_ROUTINE!
 ) -> Int32 {
-  guard Startup.isOpen else { return failed(Startup.refusal.code) }
+  guard Startup.isOpen else { return fail(socketError, Startup.refusal) }
+  guard let entry = HandleTable.acquire(Handle(bits: s), .socket) else {
+    return fail(socketError, .notSocket)
+  }
   // OVERLAPPED* and void* are passed alike.
-  let error = Socket.receive(
-    Handle(bits: s), lpBuffers, dwBufferCount, lpNumberOfBytesRecvd, lpFlags, lpOverlapped,
-    unsafeBitCast(lpCompletionRoutine, to: CompletionRoutine?.self))
-  return error == 0 ? succeeded() : failed(error)
-}
-
-@inline(__always)
-private func failed(_ error: Int32) -> Int32 {
-  ThreadLocal.lastError = error
-  return socketError
-}
-
-@inline(__always)
-private func succeeded() -> Int32 {
-  ThreadLocal.lastError = 0
-  return success
+  return Thread.reference._withUnsafeGuaranteedRef { thread in
+    Socket.of(entry)._withUnsafeGuaranteedRef {
+      $0.receive(
+        entry, lpBuffers, dwBufferCount, lpNumberOfBytesRecvd, lpFlags, lpOverlapped,
+        unsafeBitCast(lpCompletionRoutine, to: CompletionRoutine?.self), thread)
+    }
+  }
 }
 
 /// WSARecvFrom.
@@ -57,11 +51,18 @@ public func WSASend(
   _ dwFlags: DWORD, _ lpOverlapped: LPWSAOVERLAPPED!,
   _ lpCompletionRoutine: LPWSAOVERLAPPED_COMPLETION_ROUTINE!
 ) -> Int32 {
-  guard Startup.isOpen else { return failed(Startup.refusal.code) }
-  let error = Socket.send(
-    Handle(bits: s), lpBuffers, dwBufferCount, lpNumberOfBytesSent, dwFlags, lpOverlapped,
-    unsafeBitCast(lpCompletionRoutine, to: CompletionRoutine?.self))
-  return _fastPath(error == 0) ? succeeded() : failed(error)
+  guard Startup.isOpen else { return fail(socketError, Startup.refusal) }
+  guard let entry = HandleTable.acquire(Handle(bits: s), .socket) else {
+    return fail(socketError, .notSocket)
+  }
+  // OVERLAPPED* and void* are passed alike.
+  return Thread.reference._withUnsafeGuaranteedRef { thread in
+    Socket.of(entry)._withUnsafeGuaranteedRef {
+      $0.send(
+        entry, lpBuffers, dwBufferCount, lpNumberOfBytesSent, dwFlags, lpOverlapped,
+        unsafeBitCast(lpCompletionRoutine, to: CompletionRoutine?.self), thread)
+    }
+  }
 }
 
 /// WSASendTo. On a connected stream the address is ignored.
@@ -86,19 +87,13 @@ private func transfer(
   _ s: SOCKET, _ count: LPDWORD?, _ flags: LPDWORD?, _ overlapped: LPWSAOVERLAPPED?,
   _ body: (HandleEntryPointer, Thread) throws(WinsockError) -> Outcome
 ) -> Int32 {
-  do throws(WinsockError) {
-    try Startup.require()
+  winsock { () throws(WinsockError) in
     let use = try SocketUse(s)
     let thread = Thread.current
     try Socket.requireCount(count, overlapped, thread)
-    guard case .completed(let bytes, let outputFlags) = try body(use.entry, thread) else {
-      return failed(WinsockError.ioPending.code)
-    }
+    guard case .completed(let bytes, let outputFlags) = try body(use.entry, thread) else { throw .ioPending }
     count?.pointee = bytes
     flags?.pointee = outputFlags
-    return succeeded()
-  } catch {
-    return failed(error.code)
   }
 }
 

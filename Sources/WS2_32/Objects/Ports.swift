@@ -36,29 +36,18 @@ public func GetQueuedCompletionStatus(
   _ CompletionPort: HANDLE!, _ lpNumberOfBytesTransferred: LPDWORD!, _ lpCompletionKey: PULONG_PTR!,
   _ lpOverlapped: UnsafeMutablePointer<LPOVERLAPPED?>!, _ dwMilliseconds: DWORD
 ) -> BOOL {
-  guard let count = lpNumberOfBytesTransferred, let key = lpCompletionKey, let overlapped = lpOverlapped
-  else {
-    return fail(no, .invalidParameter)
+  // LPOVERLAPPED* and void** are passed alike.
+  let overlapped = UnsafeMutableRawPointer(lpOverlapped)?.assumingMemoryBound(
+    to: UnsafeMutableRawPointer?.self)
+  let key = UnsafeMutableRawPointer(lpCompletionKey)?.assumingMemoryBound(to: UInt.self)
+  guard let port = Overlapped.CompletionPort.held(Handle(CompletionPort)) else {
+    return Overlapped.CompletionPort.takeOne(
+      from: Handle(CompletionPort), lpNumberOfBytesTransferred, key, overlapped, timeout: dwMilliseconds)
+      ? yes : no
   }
-  let probe = MemoryProbe()
-  guard probe.isWritable(local: count, 4), probe.isWritable(local: key, 8),
-    probe.isWritable(local: overlapped, 8)
-  else {
-    return fail(no, .noAccess)
-  }
-  var packet = CompletionPacket(key: 0, overlapped: nil, status: 0, bytes: 0)
-  let outcome = Overlapped.CompletionPort.takeOne(
-    from: Handle(CompletionPort), into: &packet, timeout: dwMilliseconds)
-  guard outcome == .packets(1) else {
-    overlapped.pointee = nil
-    return fail(no, outcome == nil ? .invalidHandle : outcome == .abandoned ? .abandonedWait : .waitTimeout)
-  }
-  count.pointee = packet.bytes
-  key.pointee = ULONG_PTR(packet.key)
-  overlapped.pointee = packet.overlapped?.assumingMemoryBound(to: _OVERLAPPED.self)
-  let status = Status(rawValue: UInt32(truncatingIfNeeded: packet.status))
-  if _fastPath(!status.isError) { return yes }
-  return fail(no, WinsockError(code: Int32(bitPattern: status.systemError)))
+  return port._withUnsafeGuaranteedRef {
+    $0.takeOne(lpNumberOfBytesTransferred, key, overlapped, timeout: dwMilliseconds)
+  } ? yes : no
 }
 
 /// GetQueuedCompletionStatusEx: up to `ulCount` packets; after a time-out, or when routines ran, the number removed
