@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
-internal import CLinux
+public import CLinux
 
 /// A point on the monotonic clock, in nanoseconds; `.never` is the time-out that does not come.
 public struct Deadline: Equatable, Comparable, Sendable {
@@ -35,6 +35,13 @@ public struct Deadline: Equatable, Comparable, Sendable {
 /// The clock that `Deadline` counts on: nanoseconds since the system was started.
 public enum MonotonicClock {
   public static var nanoseconds: UInt64 { clinux_monotonic_ns() }
-  /// The same to the last tick of the scheduler, a few milliseconds; cheaper.
-  public static var coarse: UInt64 { clinux_coarse_ns() }
+}
+
+/// A clock that costs next to nothing, for what need not be exact.
+public enum TickClock {
+  @inlinable @inline(__always)
+  public static var now: UInt64 { clinux_ticks() }
+  /// About 8 milliseconds of it.
+  @inlinable @inline(__always)
+  public static var pause: UInt64 { clinux_ticks_of_a_pause() }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
-internal import CLinux
+public import CLinux
 internal import Synchronization
 
 /// The kinds of system call that a fault can be injected into.
@@ -58,6 +58,7 @@ public enum FaultPlan {
     return counts
   }()
 
+  @inlinable @inline(__always)
   public static var isActive: Bool { clinux_is_on(Int32(CLINUX_FAULTS)) != 0 }
 
   /// `WS2_REFUSE_IO_URING=1`: setting up a ring fails as under a container's seccomp profile.

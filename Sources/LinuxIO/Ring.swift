@@ -9,7 +9,7 @@ public typealias RingCompletion = clinux_completion
 /// COOP_TASKRUN: completions are noticed when a thread enters the kernel anyway, instead of through an
 /// interrupt (linux-facts 8). The ring is shared by the threads of a port, hence no SINGLE_ISSUER.
 public struct Ring: @unchecked Sendable {
-  private let ring: UnsafeMutablePointer<io_uring>
+  @usableFromInline let ring: UnsafeMutablePointer<io_uring>
   public let descriptor: Int32
 
   /// Fails with ENOSYS, EPERM or EINVAL where io_uring is refused, with others when resources are short.
@@ -45,65 +45,71 @@ public struct Ring: @unchecked Sendable {
 
   // MARK: Preparing
 
-  /// A free submission entry; when the queue is full what it holds is submitted first.
-  private func entry(_ userData: UInt64) -> UnsafeMutablePointer<io_uring_sqe> {
-    while true {
-      if let entry = io_uring_get_sqe(ring) {
-        entry.pointee.user_data = userData
-        return entry
-      }
+  /// When the queue is full what it holds is submitted first.
+  @inlinable @inline(__always)
+  func prepare(
+    _ operation: io_uring_op, _ descriptor: Int32, _ address: UnsafeRawPointer?, _ length: UInt32,
+    flags: UInt32, _ userData: UInt64
+  ) {
+    while clinux_ring_prepare(
+      ring, operation.rawValue, descriptor, address, length, flags, userData) == 0
+    {
       _ = submit()
     }
   }
 
-  @inline(__always)
-  private func prepare(
+  /// The same for what faults may spoil.
+  @inline(never)
+  private func prepareSpoilable(
     _ operation: io_uring_op, _ descriptor: Int32, _ address: UnsafeRawPointer?, _ length: UInt32,
-    flags: UInt32,
-    _ userData: UInt64
+    flags: UInt32, _ userData: UInt64
   ) {
     var descriptor = descriptor
-    if _slowPath(FaultPlan.isActive), descriptor >= 0 {
+    if _slowPath(FaultPlan.isActive) {
       let isReceive = operation == IORING_OP_RECV || operation == IORING_OP_RECVMSG
       descriptor = FaultPlan.spoil(descriptor, isReceive: isReceive)
     }
-    let entry = entry(userData)
-    entry.pointee.opcode = UInt8(truncatingIfNeeded: operation.rawValue)
-    entry.pointee.flags = 0
-    entry.pointee.ioprio = 0
-    entry.pointee.fd = descriptor
-    entry.pointee.off = 0
-    entry.pointee.addr = UInt64(UInt(bitPattern: address))
-    entry.pointee.len = length
-    entry.pointee.msg_flags = flags
-    entry.pointee.buf_index = 0
-    entry.pointee.personality = 0
-    entry.pointee.file_index = 0
-    entry.pointee.addr3 = 0
+    prepare(operation, descriptor, address, length, flags: flags, userData)
   }
 
+  @inlinable @inline(__always)
   public func prepareReceive(
     _ fd: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int, _ userData: UInt64
   ) {
-    let count = _slowPath(FaultPlan.isActive) ? FaultPlan.limit(count, fd) : count
-    prepare(IORING_OP_RECV, fd, buffer, UInt32(clamping: min(count, Ring.transferLimit)), flags: 0, userData)
+    if _slowPath(FaultPlan.isActive) { return prepareShort(IORING_OP_RECV, fd, buffer, count, userData) }
+    prepare(
+      IORING_OP_RECV, fd, buffer, UInt32(truncatingIfNeeded: min(count, Ring.transferLimit)), flags: 0,
+      userData)
   }
   public func prepareReceive(_ fd: Int32, message: UnsafeMutablePointer<msghdr>, _ userData: UInt64) {
     if _slowPath(FaultPlan.isActive) { FaultPlan.limit(message, fd) }
-    prepare(IORING_OP_RECVMSG, fd, message, 1, flags: 0, userData)
+    prepareSpoilable(IORING_OP_RECVMSG, fd, message, 1, flags: 0, userData)
   }
+  @inlinable @inline(__always)
   public func prepareSend(_ fd: Int32, _ buffer: UnsafeRawPointer?, _ count: Int, _ userData: UInt64) {
-    let count = _slowPath(FaultPlan.isActive) ? FaultPlan.limit(count, fd) : count
+    if _slowPath(FaultPlan.isActive) { return prepareShort(IORING_OP_SEND, fd, buffer, count, userData) }
     prepare(
-      IORING_OP_SEND, fd, buffer, UInt32(clamping: min(count, Ring.transferLimit)),
+      IORING_OP_SEND, fd, buffer, UInt32(truncatingIfNeeded: min(count, Ring.transferLimit)),
       flags: UInt32(MSG_NOSIGNAL), userData)
   }
   public func prepareSend(_ fd: Int32, message: UnsafePointer<msghdr>, _ userData: UInt64) {
     if _slowPath(FaultPlan.isActive) { FaultPlan.limit(message, fd) }
-    prepare(IORING_OP_SENDMSG, fd, message, 1, flags: UInt32(MSG_NOSIGNAL), userData)
+    prepareSpoilable(IORING_OP_SENDMSG, fd, message, 1, flags: UInt32(MSG_NOSIGNAL), userData)
   }
+
+  /// A transfer of one buffer under faults, which may cut it.
+  @inline(never) @usableFromInline
+  func prepareShort(
+    _ operation: io_uring_op, _ fd: Int32, _ buffer: UnsafeRawPointer?, _ count: Int, _ userData: UInt64
+  ) {
+    let count = min(FaultPlan.limit(count, fd), Ring.transferLimit)
+    prepareSpoilable(
+      operation, fd, buffer, UInt32(count),
+      flags: operation == IORING_OP_SEND ? UInt32(MSG_NOSIGNAL) : 0, userData)
+  }
+
   public func preparePoll(_ fd: Int32, events: UInt32, _ userData: UInt64) {
-    prepare(IORING_OP_POLL_ADD, fd, nil, 0, flags: events, userData)
+    prepareSpoilable(IORING_OP_POLL_ADD, fd, nil, 0, flags: events, userData)
   }
   public func prepareCancel(of target: UInt64, _ userData: UInt64) {
     prepare(IORING_OP_ASYNC_CANCEL, -1, UnsafeRawPointer(bitPattern: UInt(target)), 0, flags: 0, userData)
@@ -113,11 +119,12 @@ public struct Ring: @unchecked Sendable {
   }
 
   /// The most that one send or receive may move; a longer one is continued.
-  private static let transferLimit = 0x7fff_0000
+  @usableFromInline static var transferLimit: Int { 0x7fff_0000 }
 
   // MARK: Submitting and waiting
 
   /// Publishes what was prepared; the count is what `enter` has to submit.
+  @inlinable @inline(__always)
   public func flush() -> UInt32 { clinux_ring_flush(ring) }
 
   /// Submits without waiting.
@@ -128,34 +135,46 @@ public struct Ring: @unchecked Sendable {
   }
 
   /// One io_uring_enter. Needs no lock: the kernel serialises the rings' heads.
+  @inlinable @inline(__always)
   public func enter(submitting count: UInt32, waitingFor minimum: UInt32, timeout nanoseconds: Int64?) -> Int
   {
     if _slowPath(FaultPlan.isActive) { noteOverflow() }
-    guard var nanoseconds else {
-      return Int(clinux_ring_enter(descriptor, count, minimum, nil))
-    }
+    guard let nanoseconds else { return Int(clinux_ring_enter(descriptor, count, minimum, nil)) }
+    return enter(submitting: count, waitingFor: minimum, nanoseconds)
+  }
+
+  @inline(never) @usableFromInline
+  func enter(submitting count: UInt32, waitingFor minimum: UInt32, _ nanoseconds: Int64) -> Int {
+    var nanoseconds = nanoseconds
     return Int(clinux_ring_enter(descriptor, count, minimum, &nanoseconds))
   }
 
+  @inlinable @inline(__always)
   public var hasCompletions: Bool { clinux_ring_has_completions(ring) != 0 }
 
   /// Completions that the queue had no room for wait in the kernel until somebody enters it.
   public var hasOverflowed: Bool { clinux_ring_cq_overflowed(ring) != 0 }
 
-  /// Moves completions out of the queue.
-  public func reap(into buffer: UnsafeMutableBufferPointer<RingCompletion>) -> Int {
-    let n = Int(clinux_ring_reap(ring, buffer.baseAddress, UInt32(buffer.count)))
-    if _slowPath(FaultPlan.isActive) {
-      noteOverflow()
-      for i in 0..<n { buffer[i].result = FaultPlan.rename(buffer[i].result) }
-    }
-    return n
+  /// Takes the first completion out of the queue; nil if there is none.
+  @inlinable @inline(__always)
+  public func takeCompletion() -> RingCompletion? {
+    var completion = RingCompletion()
+    guard clinux_ring_take(ring, &completion) != 0 else { return nil }
+    if _slowPath(FaultPlan.isActive) { spoil(&completion) }
+    return completion
+  }
+
+  @inline(never) @usableFromInline
+  func spoil(_ completion: inout RingCompletion) {
+    noteOverflow()
+    completion.result = FaultPlan.rename(completion.result)
   }
 
   /// The kernel takes the flag back when it has put all completions into the queue.
-  private func noteOverflow() { if hasOverflowed { FaultPlan.note(.overflow) } }
+  @usableFromInline func noteOverflow() { if hasOverflowed { FaultPlan.note(.overflow) } }
 
   /// Set on a receive's completion when the socket still has data.
+  @inlinable @inline(__always)
   public static func socketHasMore(_ completionFlags: UInt32) -> Bool {
     completionFlags & UInt32(IORING_CQE_F_SOCK_NONEMPTY) != 0
   }

@@ -245,10 +245,28 @@ static inline uint64_t clinux_monotonic_ns(void) {
   clock_gettime(CLOCK_MONOTONIC, &t);
   return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
-static inline uint64_t clinux_coarse_ns(void) {
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC_COARSE, &t);
-  return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+// A clock that costs an instruction, in units of its own, and how many of them are about 8 milliseconds.
+static inline uint64_t clinux_ticks(void) {
+#if defined __x86_64__
+  return __builtin_ia32_rdtsc();
+#elif defined __aarch64__
+  uint64_t ticks;
+  __asm__ volatile("mrs %0, cntvct_el0" : "=r"(ticks));
+  return ticks;
+#else
+  return clinux_monotonic_ns();
+#endif
+}
+static inline uint64_t clinux_ticks_of_a_pause(void) {
+#if defined __x86_64__
+  return 20000000;   // of a processor of 2.5 GHz
+#elif defined __aarch64__
+  uint64_t per_second;
+  __asm__ volatile("mrs %0, cntfrq_el0" : "=r"(per_second));
+  return per_second / 125;
+#else
+  return 8000000;
+#endif
 }
 int clinux_available_processors(void);
 static inline int clinux_thread_id(void) { return (int)syscall(SYS_gettid); }
@@ -297,41 +315,46 @@ static inline unsigned clinux_ring_flush(struct io_uring *ring) {
 }
 
 // Submits and, if min_complete is not 0, blocks until that many completions or the time-out.
-static inline int clinux_ring_enter(int ring_fd, unsigned to_submit, unsigned min_complete, const int64_t *timeout_ns) {
-  unsigned flags = 0;
+static inline long clinux_ring_enter(int ring_fd, unsigned to_submit, unsigned min_complete, const int64_t *timeout_ns) {
   struct __kernel_timespec ts;
-  struct io_uring_getevents_arg arg;
-  if (min_complete == 0 && timeout_ns == NULL)
-    return io_uring_enter(ring_fd, to_submit, 0, 0, NULL);
-  memset(&arg, 0, sizeof arg);
-  arg.sigmask_sz = _NSIG / 8;
-  flags = IORING_ENTER_GETEVENTS | IORING_ENTER_EXT_ARG;
-  if (timeout_ns) {
-    ts.tv_sec = *timeout_ns / 1000000000;
-    ts.tv_nsec = *timeout_ns % 1000000000;
-    arg.ts = (uint64_t)(uintptr_t)&ts;
-  }
-  return io_uring_enter2(ring_fd, to_submit, min_complete, flags, (sigset_t *)&arg, sizeof arg);
+  struct io_uring_getevents_arg arg = {.sigmask_sz = _NSIG / 8};
+  if (!timeout_ns)
+    return clinux_call(SYS_io_uring_enter, ring_fd, to_submit, min_complete, min_complete ? IORING_ENTER_GETEVENTS : 0, 0, 0);
+  ts.tv_sec = *timeout_ns / 1000000000;
+  ts.tv_nsec = *timeout_ns % 1000000000;
+  arg.ts = (uint64_t)(uintptr_t)&ts;
+  return clinux_call(SYS_io_uring_enter, ring_fd, to_submit, min_complete,
+                     IORING_ENTER_GETEVENTS | IORING_ENTER_EXT_ARG, (long)&arg, sizeof arg);
+}
+
+// Prepares a submission; false when the queue is full.
+__attribute__((always_inline)) static inline int clinux_ring_prepare(struct io_uring *ring, unsigned operation, int fd, const void *address, unsigned length,
+                                      unsigned message_flags, uint64_t user_data) {
+  struct io_uring_sqe *sqe = io_uring_get_sqe(ring);
+  if (!sqe)
+    return 0;
+  *sqe = (struct io_uring_sqe){.opcode = (uint8_t)operation, .fd = fd, .addr = (uint64_t)(uintptr_t)address,
+                               .len = length, .msg_flags = message_flags, .user_data = user_data};
+  return 1;
 }
 
 struct clinux_completion { uint64_t user_data; int32_t result; uint32_t flags; };
 
-// Copies up to capacity completions and hands their places back to the kernel.
-static inline unsigned clinux_ring_reap(struct io_uring *ring, struct clinux_completion *out, unsigned capacity) {
-  struct io_uring_cqe *cqe;
-  unsigned head, n = 0;
-  io_uring_for_each_cqe(ring, head, cqe) {
-    if (n == capacity)
-      break;
-    out[n].user_data = cqe->user_data;
-    out[n].result = cqe->res;
-    out[n].flags = cqe->flags;
-    n++;
-  }
-  io_uring_cq_advance(ring, n);
-  return n;
+// Takes the first completion and hands its place back to the kernel; false if there is none.
+static inline int clinux_ring_take(struct io_uring *ring, struct clinux_completion *out) {
+  unsigned head = *ring->cq.khead;
+  if (head == __atomic_load_n(ring->cq.ktail, __ATOMIC_ACQUIRE))
+    return 0;
+  const struct io_uring_cqe *cqe = &ring->cq.cqes[head & ring->cq.ring_mask];
+  out->user_data = cqe->user_data;
+  out->result = cqe->res;
+  out->flags = cqe->flags;
+  __atomic_store_n(ring->cq.khead, head + 1, __ATOMIC_RELEASE);
+  return 1;
 }
-static inline int clinux_ring_has_completions(struct io_uring *ring) { return io_uring_cq_ready(ring) != 0; }
+static inline int clinux_ring_has_completions(struct io_uring *ring) {
+  return *ring->cq.khead != __atomic_load_n(ring->cq.ktail, __ATOMIC_ACQUIRE);
+}
 static inline int clinux_ring_cq_overflowed(struct io_uring *ring) {
   return (__atomic_load_n(ring->sq.kflags, __ATOMIC_RELAXED) & IORING_SQ_CQ_OVERFLOW) != 0;
 }

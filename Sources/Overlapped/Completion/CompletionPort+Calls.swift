@@ -82,26 +82,26 @@ extension CompletionPort {
   /// handle need only be open.
   @inlinable @inline(__always)
   package static func held(_ handle: Handle) -> Unmanaged<CompletionPort>? {
-    Thread.reference._withUnsafeGuaranteedRef { $0.heldPort(handle) }.map { .fromOpaque($0) }
+    Thread.known?._withUnsafeGuaranteedRef { $0.heldPort(handle) }.map { .fromOpaque($0) }
   }
 
   /// GetQueuedCompletionStatus of the port that the thread holds. No routine runs in here that could turn the thread to
   /// another port.
   ///
   /// - Parameter timeout: milliseconds; `UInt32.max` for no end.
-  /// - Returns: false without a packet, and after one of a failed operation; the last error says why.
+  /// - Returns: 1; 0 without a packet, and after one of a failed operation; the last error says why.
   @inline(never)
   package func takeOne(
     _ count: UnsafeMutablePointer<UInt32>?, _ key: UnsafeMutablePointer<UInt>?,
     _ overlapped: UnsafeMutablePointer<UnsafeMutableRawPointer?>?, timeout: UInt32
-  ) -> Bool {
+  ) -> Int32 {
     // A local function: a closure would become a function of its own.
     @_transparent
     func take(_ thread: Thread) -> Bool {
       guard let out = PacketOutputs(count, key, overlapped, thread.probe) else { return false }
       return takeOne(into: out, timeout: timeout, thread)
     }
-    return Thread.reference._withUnsafeGuaranteedRef(take)
+    return Thread.reference._withUnsafeGuaranteedRef(take) ? 1 : 0
   }
 
   /// The same of the port that a handle names, to which the thread turns.
@@ -109,15 +109,15 @@ extension CompletionPort {
   package static func takeOne(
     from handle: Handle, _ count: UnsafeMutablePointer<UInt32>?, _ key: UnsafeMutablePointer<UInt>?,
     _ overlapped: UnsafeMutablePointer<UnsafeMutableRawPointer?>?, timeout: UInt32
-  ) -> Bool {
+  ) -> Int32 {
     let thread = Thread.current
-    guard let out = PacketOutputs(count, key, overlapped, thread.probe) else { return false }
-    guard let use = HandleTable.acquire(handle, .port) else { return out.fail(.invalidHandle) }
+    guard let out = PacketOutputs(count, key, overlapped, thread.probe) else { return 0 }
+    guard let use = HandleTable.acquire(handle, .port) else { return out.fail(.invalidHandle) ? 1 : 0 }
     defer { HandleTable.release(use) }
     return Unmanaged<CompletionPort>.fromOpaque(use.pointee.object!)._withUnsafeGuaranteedRef {
       $0.turn(thread)
       thread.notePort(handle, use)
-      return $0.takeOne(into: out, timeout: timeout, thread)
+      return $0.takeOne(into: out, timeout: timeout, thread) ? 1 : 0
     }
   }
 }

@@ -296,7 +296,7 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
   /// When it was is asked for with a ring only (`isWorthAnAttempt`).
   @inline(__always)
   private func noteWait(_ thread: Thread) {
-    if engine.isRing { thread.lastWait = MonotonicClock.coarse }
+    if engine.isRing { thread.lastWait = TickClock.now }
   }
 
   /// There is more than the thread that drove takes: another one may come for it. Called and returns with the lock

@@ -35,20 +35,29 @@ enum Delivery {
       _fastPath(status == .success && operation.pointee.isPlain && socket.flags.isDisjoint(with: watched)),
       let block = operation.pointee.statusBlock, let port = socket.portReference, !Switches.traces
     else { return deliverGenerally(operation, status, socket, thread, &aftermath) }
-    store(.success, bytes: operation.pointee.transferred, in: block)
-    socket.raiseSignalUnseen()
-    let packet = CompletionPacket(
-      key: socket.portKey, overlapped: block, status: UInt(Status.success.rawValue),
-      bytes: operation.pointee.reportedBytes)
-    port._withUnsafeGuaranteedRef { $0.push(packet, thread, &aftermath) }
+    report(success: operation.pointee.transferred, in: block, to: port, socket, thread, &aftermath)
     let entry = operation.pointee.entry
     operation.pointee.entry = nil
     OperationTable.giveBack(operation, thread)
     if let entry { aftermath.release(entry) }
   }
 
+  /// What a success of a socket that is not `watched` leads to, if it reports to its OVERLAPPED and its port only.
+  @inline(__always)
+  static func report(
+    success bytes: Int, in block: UnsafeMutableRawPointer, to port: Unmanaged<CompletionPort>,
+    _ socket: Socket, _ thread: Thread, _ aftermath: inout Aftermath
+  ) {
+    store(.success, bytes: bytes, in: block)
+    socket.raiseSignalUnseen()
+    let packet = CompletionPacket(
+      key: socket.portKey, overlapped: block, status: UInt(Status.success.rawValue),
+      bytes: UInt32(truncatingIfNeeded: bytes))
+    port._withUnsafeGuaranteedRef { $0.push(packet, thread, &aftermath) }
+  }
+
   /// Whose completions concern more than the port.
-  private static let watched: SocketFlags = [
+  static let watched: SocketFlags = [
     .hasEventSelection, .skipSettingEvent, .hasWaiters, .skipPacketOnSuccess,
   ]
 

@@ -32,8 +32,7 @@ final class Engine: @unchecked Sendable {
   let isWatched = Atomic<Bool>(false)
   /// The pump polls this engine's descriptor because nobody drives.
   let isAdopted = Atomic<Bool>(false)
-  /// Completions on their way from the queue; used by the driver only.
-  private let completions: UnsafeMutableBufferPointer<RingCompletion>
+  /// Events on their way from the epoll set; used by the driver only.
   private let readiness: UnsafeMutableBufferPointer<EpollEvent>
   /// The port whose engine this is; its parked workers take over when the driver stays away. No reference is counted,
   /// not even for a moment: the port would end under `portLock` if that were the last one, and its end takes it.
@@ -50,14 +49,7 @@ final class Engine: @unchecked Sendable {
   init(_ backend: Backend) {
     self.backend = backend
     if case .ring = backend { isRing = true } else { isRing = false }
-    switch backend {
-    case .ring:
-      completions = .allocate(capacity: 128)
-      readiness = .init(start: nil, count: 0)
-    case .epoll:
-      completions = .init(start: nil, count: 0)
-      readiness = .allocate(capacity: 128)
-    }
+    readiness = isRing ? .init(start: nil, count: 0) : .allocate(capacity: Engine.batch)
   }
 
   deinit {
@@ -65,7 +57,6 @@ final class Engine: @unchecked Sendable {
     case .ring(let ring): ring.close()
     case .epoll(let set): set.close()
     }
-    completions.deallocate()
     readiness.deallocate()
   }
 
@@ -178,7 +169,7 @@ final class Engine: @unchecked Sendable {
 
   private func drive(_ ring: Ring, _ thread: Thread, until deadline: Deadline, _ budget: Int) {
     // What was left over comes first, and what was prepared meanwhile goes to the kernel with the next wait.
-    if budget < completions.count && ring.hasCompletions && deadline != .now {
+    if budget < Engine.batch && ring.hasCompletions && deadline != .now {
       _ = deliver(from: ring, budget, thread)
       return
     }
@@ -197,31 +188,31 @@ final class Engine: @unchecked Sendable {
         submitting: count, waitingFor: isWanted ? 1 : 0, timeout: isWanted ? deadline.remaining : 0)
       thread.sleepsIn.store(Thread.Place.futex)
     }
-    while deliver(from: ring, budget, thread) == completions.count {}
+    while deliver(from: ring, budget, thread) == Engine.batch {}
   }
 
+  /// How many completions or events are taken from the kernel at a time.
+  private static let batch = 128
+
+  /// Delivers up to `budget` completions, or a batch; returns how many there were.
+  @inline(__always)
   private func deliver(from ring: Ring, _ budget: Int, _ thread: Thread) -> Int {
-    let n = ring.reap(into: .init(rebasing: completions[..<min(budget, completions.count)]))
+    let limit = min(budget, Engine.batch)
+    var n = 0
     var aftermath = Aftermath()
-    for i in 0..<n {
-      complete(completions[i], thread, &aftermath)
+    while n < limit, let completion = ring.takeCompletion() {
+      n &+= 1
+      guard completion.user_data >> 32 != 0 else { continue }
+      inFlight.wrappingSubtract(1, ordering: .relaxed)
+      guard let operation = OperationTable.find(completion.user_data), let entry = operation.pointee.entry
+      else { continue }
+      // Here and below a local function, because a closure would become a function of its own.
+      @_transparent
+      func tell(_ socket: Socket) { socket.completed(operation, completion, thread, &aftermath) }
+      Socket.of(entry)._withUnsafeGuaranteedRef(tell)
       aftermath.settle()
     }
     return n
-  }
-
-  @inline(__always)
-  private func complete(_ completion: RingCompletion, _ thread: Thread, _ aftermath: inout Aftermath) {
-    guard completion.user_data >> 32 != 0 else { return }
-    inFlight.wrappingSubtract(1, ordering: .relaxed)
-    guard let operation = OperationTable.find(completion.user_data), let entry = operation.pointee.entry,
-      let object = entry.pointee.object
-    else { return }
-    Unmanaged<Socket>.fromOpaque(object)._withUnsafeGuaranteedRef {
-      $0.completed(
-        operation, identity: completion.user_data, result: Int(completion.result),
-        hasMore: Ring.socketHasMore(completion.flags), thread, &aftermath)
-    }
   }
 
   private func drive(_ set: EpollSet, _ thread: Thread, until deadline: Deadline) {
@@ -242,7 +233,6 @@ final class Engine: @unchecked Sendable {
         continue
       }
       guard let entry = HandleTable.acquire(registered: Handle(bits: token)) else { continue }
-      // A local function: a closure would become a function of its own.
       @_transparent
       func tell(_ socket: Socket) { socket.becameReady(events, token: token, thread, &aftermath) }
       Socket.of(entry)._withUnsafeGuaranteedRef(tell)
@@ -294,7 +284,7 @@ final class Engine: @unchecked Sendable {
     guard case .ring(let ring) = backend, ring.hasCompletions else { return false }
     var isParked = false
     guard becomeDriver(thread, parkOtherwise: false, isParked: &isParked) else { return false }
-    while deliver(from: ring, .max, thread) == completions.count {}
+    while deliver(from: ring, .max, thread) == Engine.batch {}
     // What the thread has prepared goes to the kernel with its next wait.
     leave(submitting: false)
     return true
@@ -303,6 +293,7 @@ final class Engine: @unchecked Sendable {
   // MARK: Starting and cancelling operations. Under the socket's lock.
 
   /// Hands a transfer to the kernel (ring only).
+  @inline(__always)
   func startTransfer(_ operation: OperationPointer, _ descriptor: Int32, _ thread: Thread) {
     guard case .ring(let ring) = backend else { return }
     operation.pointee.state = .transferring

@@ -79,6 +79,14 @@ enum OperationTable {
     }
   }
 
+  /// The slot was not needed; nothing has been written to it.
+  @inline(__always)
+  static func putBack(_ operation: OperationPointer, _ thread: Thread) {
+    operation.pointee.next = thread.freeOperations
+    thread.freeOperations = operation
+    thread.freeOperationCount &+= 1
+  }
+
   @inline(never)
   private static func giveBackShared(_ operation: OperationPointer) {
     lock.lock()
@@ -108,9 +116,15 @@ enum OperationTable {
   @inline(__always)
   static func find(_ identity: UInt64) -> OperationPointer? {
     let index = UInt32(truncatingIfNeeded: identity)
-    guard let operation = place(index) else { return nil }
+    guard let operation = place(index), isCurrent(operation, identity) else { return nil }
+    return operation
+  }
+
+  /// Whether a slot stands for the identity by which it was found.
+  @inline(__always)
+  static func isCurrent(_ operation: OperationPointer, _ identity: UInt64) -> Bool {
     // Acquire: what was written before the operation went to the kernel is seen here.
-    let generation = RawAtomic.loadAcquire32(at: operation.pointer(to: \.generation)!)
-    return generation == UInt32(truncatingIfNeeded: identity >> 32) ? operation : nil
+    RawAtomic.loadAcquire32(at: operation.pointer(to: \.generation)!)
+      == UInt32(truncatingIfNeeded: identity >> 32)
   }
 }

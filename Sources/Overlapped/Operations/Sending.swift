@@ -22,7 +22,7 @@ enum Sending {
 
   /// Takes in what the kernel said, and goes on sending where that is called for.
   @inline(never)
-  private static func goOn(
+  static func goOn(
     _ operation: OperationPointer, _ socket: Socket, _ first: Int
   ) -> Transfer.Step {
     var result = first

@@ -15,17 +15,17 @@ enum Transfer {
   }
 
   /// Whether the ring can do it as one receive or send. Everything else is watched for and attempted.
+  /// - Parameter kind: of a usual transfer, of which less has to be asked; see `Socket.start`.
   @inline(__always)
-  static func canTransfer(_ operation: OperationPointer, _ socket: Socket) -> Bool {
+  static func canTransfer(
+    _ operation: OperationPointer, _ socket: Socket, usually kind: OperationKind? = nil
+  ) -> Bool {
+    let readsPast = socket.options.receivesUrgentInline || socket.flags.contains(.usesUrgent)
+    if let kind { return kind == .send || !readsPast }
     guard socket.isStream, operation.pointee.options.isDisjoint(with: [.peek, .outOfBand, .message]),
-      !socket.options.receivesUrgentInline && !socket.flags.contains(.usesUrgent)
-        || operation.pointee.kind == .send
+      operation.pointee.length > 0, operation.pointee.messageFlags == 0
     else { return false }
-    switch operation.pointee.kind {
-    case .receive: return operation.pointee.length > 0 && operation.pointee.messageFlags == 0
-    case .send: return operation.pointee.length > 0 && operation.pointee.messageFlags == 0
-    default: return false
-    }
+    return operation.pointee.kind == .send || operation.pointee.kind == .receive && !readsPast
   }
 
   /// What to watch for (POLLIN …).
@@ -65,12 +65,11 @@ enum Transfer {
       }
       return
     }
-    let base = operation.pointee.buffer.iov_base?.advanced(by: operation.pointee.transferred)
-    let count = operation.pointee.buffer.iov_len - operation.pointee.transferred
+    let rest = operation.pointee.rest
     if isSend {
-      ring.prepareSend(descriptor, base, count, identity)
+      ring.prepareSend(descriptor, rest.iov_base, rest.iov_len, identity)
     } else {
-      ring.prepareReceive(descriptor, base, count, identity)
+      ring.prepareReceive(descriptor, rest.iov_base, rest.iov_len, identity)
     }
   }
 

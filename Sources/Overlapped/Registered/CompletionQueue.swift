@@ -260,7 +260,7 @@ package final class CompletionQueue: KernelObject, @unchecked Sendable {
     wasEmpty = false
     for engine in engines { engine._withUnsafeGuaranteedRef { $0.noteActivity() } }
     lock.unlock()
-    thread.lastWait = MonotonicClock.coarse
+    thread.lastWait = TickClock.now
   }
 
   private func deliverLeftovers(_ thread: Thread) -> Bool {

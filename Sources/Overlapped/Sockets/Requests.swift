@@ -39,6 +39,12 @@ extension Socket {
   private static let eventOffset = 24
   static let overlappedSize = 32
 
+  /// The event handle in an OVERLAPPED, with its low bit.
+  @inline(__always)
+  static func event(of block: UnsafeMutableRawPointer) -> UInt64 {
+    block.loadUnaligned(fromByteOffset: eventOffset, as: UInt64.self)
+  }
+
   // MARK: Receiving
 
   /// WSARecvFrom, recv, recvfrom, ReadFile.
@@ -330,8 +336,7 @@ extension Socket {
       operation.pointee.thread = thread
       if reporting.inSystemErrors { operation.pointee.options.insert(.systemErrors) }
     } else {
-      let event = UInt64(
-        UInt(bitPattern: block.loadUnaligned(fromByteOffset: Socket.eventOffset, as: UnsafeRawPointer?.self)))
+      let event = Socket.event(of: block)
       if event & 1 != 0 { operation.pointee.options.insert(.withoutPacket) }
       if event & ~3 != 0 {
         guard let eventEntry = HandleTable.acquire(Handle(bits: event), .event) else {

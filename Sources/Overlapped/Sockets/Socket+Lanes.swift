@@ -41,27 +41,36 @@ extension Socket {
       lock.unlock()
       throw abandon(operation, .notSocket, thread)
     }
-    if isEmpty(direction)
-      && isWorthAnAttempt(operation, direction, kind ?? operation.pointee.kind, thread)
-    {
-      let step =
+    var step = Transfer.Step.wouldBlock
+    if isEmpty(direction) && isWorthAnAttempt(operation, direction, usually: kind, thread) {
+      step =
         switch kind {
         case .receive: Receiving.stream(operation, self, flags)
         case .send: Sending.stream(operation, self)
         default: Transfer.attempt(operation, self)
         }
-      switch step {
-      case .wouldBlock: break
-      case .moved:
-        lock.unlock()
-        return .pending
-      case .done(let status): return try end(operation, status, thread, use)
-      }
+    }
+    return try go(on: step, operation, direction, thread, handing: use, usually: kind)
+  }
+
+  /// What follows the first attempt of an operation, or the decision that none is worth it. Called with the lock held;
+  /// returns without.
+  @_transparent
+  func go(
+    on step: Transfer.Step, _ operation: OperationPointer, _ direction: Direction, _ thread: Thread,
+    handing use: HandleEntryPointer?, usually kind: OperationKind? = nil
+  ) throws(WinsockError) -> Outcome {
+    switch step {
+    case .wouldBlock: break
+    case .moved:
+      lock.unlock()
+      return .pending
+    case .done(let status): return try end(operation, status, thread, use)
     }
     operation.pointee.state = .queued
     if let use { operation.pointee.entry = use }
     guard withLane(direction, { $0.append(operation) }) else { return startBehind(direction, thread) }
-    startHead(direction, operation, thread, isOverlapped: kind != nil)
+    startHead(direction, operation, thread, usually: kind)
     lock.unlock()
     return .pending
   }
@@ -110,7 +119,7 @@ extension Socket {
   @inline(__always)
   func startDeferred(_ direction: Direction, _ thread: Thread, _ aftermath: inout Aftermath) {
     if let head = laneHead(direction), head.pointee.state == .queued {
-      let hint = isWorthAnAttempt(head, direction, head.pointee.kind, thread)
+      let hint = isWorthAnAttempt(head, direction, thread)
       startNext(direction, thread, &aftermath, hint: hint)
     }
   }
@@ -136,14 +145,19 @@ extension Socket {
   /// been busy since its last packet for longer than a tick of the clock tries: data may have come meanwhile.
   @inline(__always)
   private func isWorthAnAttempt(
-    _ operation: OperationPointer, _ direction: Direction, _ kind: OperationKind, _ thread: Thread
+    _ operation: OperationPointer, _ direction: Direction, usually: OperationKind? = nil, _ thread: Thread
   ) -> Bool {
+    let kind = usually ?? operation.pointee.kind
     guard portReference != nil || requestQueueReference != nil, kind == .receive || kind == .send
     else { return true }
     if withEngine(\.isRing) {
-      if !withEngine({ thread.isWorker(of: $0) }) || !Transfer.canTransfer(operation, self) { return true }
+      if !withEngine({ thread.isWorker(of: $0) })
+        || !Transfer.canTransfer(operation, self, usually: usually)
+      {
+        return true
+      }
       if direction == .receive && flags.isDisjoint(with: [.mayHaveData, .ended]) {
-        return MonotonicClock.coarse &- thread.lastWait > 8_000_000
+        return TickClock.now &- thread.lastWait > TickClock.pause
       }
       return direction == .receive
     }
@@ -153,24 +167,33 @@ extension Socket {
   }
 
   /// Gives the lane's first operation to the engine. Its last attempt said "would block", or none was worth it.
-  /// - Parameter isOverlapped: that it is no blocking call's is known.
+  /// - Parameter kind: of a usual transfer; see `start`.
   @inline(__always)
   func startHead(
-    _ direction: Direction, _ operation: OperationPointer, _ thread: Thread, isOverlapped: Bool = false
+    _ direction: Direction, _ operation: OperationPointer, _ thread: Thread,
+    usually kind: OperationKind? = nil
   ) {
-    if !isOverlapped && operation.pointee.options.contains(.synchronous) {
+    if kind == nil && operation.pointee.options.contains(.synchronous) {
       // Its thread attempts it itself.
       operation.pointee.state = .direct
       return
     }
     if withEngine(\.isRing) {
-      startOnRing(operation, thread)
+      if kind != nil && Transfer.canTransfer(operation, self, usually: kind) {
+        // A local function: a closure would become a function of its own.
+        @_transparent
+        func hand(to engine: Engine) { engine.startTransfer(operation, descriptor, thread) }
+        engineReference._withUnsafeGuaranteedRef(hand(to:))
+      } else {
+        startOnRing(operation, thread)
+      }
     } else {
       register(for: operation)
       withEngine { $0.noteWatched(operation, thread) }
     }
   }
 
+  @inline(never)
   private func startOnRing(_ operation: OperationPointer, _ thread: Thread) {
     if Transfer.canTransfer(operation, self) {
       withEngine { $0.startTransfer(operation, descriptor, thread) }
@@ -243,13 +266,40 @@ extension Socket {
   // MARK: Completions
 
   /// A completion of the ring for one of this socket's operations.
+  @inline(__always)
   func completed(
-    _ operation: OperationPointer, identity: UInt64, result: Int, hasMore: Bool, _ thread: Thread,
+    _ operation: OperationPointer, _ completion: RingCompletion, _ thread: Thread,
     _ aftermath: inout Aftermath
   ) {
+    let result = Int(completion.result)
+    let hasMore = Ring.socketHasMore(completion.flags)
     lock.lock()
     defer { lock.unlock() }
-    guard OperationTable.find(identity) == operation else { return }
+    guard OperationTable.isCurrent(operation, completion.user_data) else { return }
+    guard operation.pointee.state == .transferring, result > 0, operation.pointee.extra == nil,
+      operation.pointee.options.isDisjoint(with: [.fill, .cancelled])
+    else { return completedGenerally(operation, result, hasMore: hasMore, thread, &aftermath) }
+    // A receive that brought something, or a send that went out whole, is the usual case.
+    operation.pointee.transferred &+= result
+    if operation.pointee.kind == .receive {
+      if hasMore { flags.insert(.mayHaveData) } else { flags.remove(.mayHaveData) }
+      if receiveLane.head == operation { _ = receiveLane.removeFirst() }
+      Delivery.deliver(operation, .success, self, thread, &aftermath)
+      if !receiveLane.isEmpty { startNext(.receive, thread, &aftermath, hint: hasMore) }
+    } else if operation.pointee.rest.iov_len > 0 {
+      startHead(.send, operation, thread)  // a send is never short (design 1)
+    } else {
+      if sendLane.head == operation { _ = sendLane.removeFirst() }
+      Delivery.deliver(operation, .success, self, thread, &aftermath)
+      startNext(.send, thread, &aftermath, hint: false)
+    }
+  }
+
+  @inline(never)
+  private func completedGenerally(
+    _ operation: OperationPointer, _ result: Int, hasMore: Bool, _ thread: Thread,
+    _ aftermath: inout Aftermath
+  ) {
     let direction = Socket.direction(of: operation)
     var step: Transfer.Step
     if operation.pointee.state == .transferring {

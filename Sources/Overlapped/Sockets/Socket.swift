@@ -77,7 +77,7 @@ public final class Socket: Waitable, @unchecked Sendable {
   private let familyNumber, typeNumber: UInt8
   var receiveLane = OperationQueue()
   var sendLane = OperationQueue()
-  private var engineReference: Unmanaged<Engine>
+  private(set) var engineReference: Unmanaged<Engine>
   /// For the hot paths, which need not count references to it.
   private(set) var portReference: Unmanaged<CompletionPort>?
   var portKey: UInt = 0

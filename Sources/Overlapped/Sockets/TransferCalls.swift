@@ -84,14 +84,72 @@ extension Socket {
         entry, buffers, bufferCount, count, messageFlags, overlapped, routine, thread)
     }
     Delivery.markPending(block)
+    if let port = portReference, !withEngine(\.isRing), Socket.event(of: block) == 0 {
+      return sendAtOnce(buffer, block, to: port, operation, entry, count, thread)
+    }
+    return send(buffer, block, routine, operation, entry, count, thread)
+  }
+
+  @inline(never)
+  private func send(
+    _ buffer: iovec, _ block: UnsafeMutableRawPointer, _ routine: CompletionRoutine?,
+    _ operation: OperationPointer, _ entry: HandleEntryPointer, _ count: UnsafeMutablePointer<UInt32>?,
+    _ thread: Thread
+  ) -> Int32 {
     operation.pointee.begin(.send, buffer)
-    let outcome: Outcome
     do throws(WinsockError) {
       try attach(Reporting(block, routine), to: operation, nil, thread)
-      outcome = try start(operation, .send, thread, handing: entry, usually: .send)
+      let outcome = try start(operation, .send, thread, handing: entry, usually: .send)
+      return end(entry, outcome, count, nil)
     } catch { return end(entry, error) }
-    guard outcome != .pending else { return Socket.failed(.ioPending) }
-    return end(entry, outcome, count, nil)
+  }
+
+  /// Beside an epoll set most sends go out whole within the call. One that reports to a port is over, then, before it has
+  /// become an operation.
+  @inline(__always)
+  private func sendAtOnce(
+    _ buffer: iovec, _ block: UnsafeMutableRawPointer, to port: Unmanaged<CompletionPort>,
+    _ operation: OperationPointer, _ entry: HandleEntryPointer, _ count: UnsafeMutablePointer<UInt32>?,
+    _ thread: Thread
+  ) -> Int32 {
+    lock.lock()
+    guard
+      flags.intersection(Delivery.watched.union([.closing, .mayHaveRoom])) == .mayHaveRoom,
+      sendLane.isEmpty, !Switches.traces
+    else {
+      lock.unlock()
+      return send(buffer, block, nil, operation, entry, count, thread)
+    }
+    let sent = System.send(descriptor, buffer.iov_base, buffer.iov_len, flags: 0)
+    guard sent == buffer.iov_len else {
+      return sendRest(sent, of: buffer, block, operation, entry, count, thread)
+    }
+    var aftermath = Aftermath()
+    Delivery.report(success: sent, in: block, to: port, self, thread, &aftermath)
+    lock.unlock()
+    aftermath.settle()
+    OperationTable.putBack(operation, thread)
+    HandleTable.release(entry)
+    count?.pointee = UInt32(truncatingIfNeeded: sent)
+    return Socket.succeeded()
+  }
+
+  /// The operation of a send of which the first attempt has come short. Called with the lock held; returns without.
+  @inline(never)
+  private func sendRest(
+    _ sent: Int, of buffer: iovec, _ block: UnsafeMutableRawPointer, _ operation: OperationPointer,
+    _ entry: HandleEntryPointer, _ count: UnsafeMutablePointer<UInt32>?, _ thread: Thread
+  ) -> Int32 {
+    clearSignal()
+    operation.pointee.begin(.send, buffer)
+    operation.pointee.statusBlock = block
+    operation.pointee.event = nil
+    operation.pointee.entry = nil
+    operation.pointee.outlive(thread)
+    let step = Sending.goOn(operation, self, sent)
+    do throws(WinsockError) {
+      return end(entry, try go(on: step, operation, .send, thread, handing: entry), count, nil)
+    } catch { return end(entry, error) }
   }
 
   @inline(never)

@@ -88,7 +88,7 @@ public final class Thread: WaitableObject, @unchecked Sendable {
   var previousActive: Unmanaged<Thread>?
   /// It is in PostQueuedCompletionStatus.
   var isPosting = false
-  /// When it last waited for packets, by the coarse clock.
+  /// When it last waited for packets, by the tick clock.
   var lastWait: UInt64 = 0
   var probe = MemoryProbe()
 
@@ -158,6 +158,10 @@ public final class Thread: WaitableObject, @unchecked Sendable {
     if let p = ThreadLocal.thread { return .fromOpaque(p) }
     return .passUnretained(adopt())
   }
+
+  /// The same, unless the thread is here for the first time.
+  @inlinable @inline(__always)
+  package static var known: Unmanaged<Thread>? { ThreadLocal.thread.map { .fromOpaque($0) } }
 
   override func isSignalled(for thread: Thread) -> Bool { hasExited }
 
