@@ -58,6 +58,12 @@ public struct MemoryProbe {
     isOnStack(start) || isWritable(start, count)
   }
 
+  /// Whether that is known without asking the kernel.
+  @inlinable @inline(__always)
+  public func isKnownWritable(local start: UnsafeRawPointer?, _ count: Int) -> Bool {
+    isOnStack(start) || isKnown(start, count, .write)
+  }
+
   @inlinable @inline(__always)
   func isOnStack(_ start: UnsafeRawPointer?) -> Bool { UInt(bitPattern: start) &- stackLow < stackRoom }
 

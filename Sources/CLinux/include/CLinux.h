@@ -82,13 +82,13 @@ extern uint64_t clinux_pages[CLINUX_PAGES];
 static inline void **clinux_handle_chunk(uint32_t i) { return &clinux_handle_chunks[i % CLINUX_HANDLE_CHUNKS]; }
 static inline void **clinux_operation_chunk(uint32_t i) { return &clinux_operation_chunks[i % CLINUX_OPERATION_CHUNKS]; }
 static inline uint64_t *clinux_page_word(uint64_t number) { return &clinux_pages[number % CLINUX_PAGES]; }
-static inline int clinux_tells(const uint64_t *word, uintptr_t address, unsigned access) {
+__attribute__((always_inline)) static inline int clinux_tells(const uint64_t *word, uintptr_t address, unsigned access) {
   uint64_t known = __atomic_load_n(word, __ATOMIC_ACQUIRE);
   return known >> 32 == address >> 15 && (known >> ((address >> 12) % 8 + 8 * access) & 1) != 0;
 }
 // The usual case of a look-up: the first place of the first and of the last page. What the slow way refuses (the first
 // page, addresses of the kernel, counts out of range) never gets into the table.
-static inline int clinux_is_known(const void *start, size_t count, unsigned access) {
+__attribute__((always_inline)) static inline int clinux_is_known(const void *start, size_t count, unsigned access) {
   uintptr_t first = (uintptr_t)start;
   if (!clinux_tells(clinux_page_word(first >> 15), first, access))
     return 0;

@@ -25,44 +25,8 @@ enum Delivery {
   ///
   /// Under the socket's lock, so that packets keep the order of the operations; who has to wake up for it is
   /// collected in `aftermath`.
-  @inline(__always)
-  static func deliver(
-    _ operation: OperationPointer, _ status: Status, _ socket: Socket, _ thread: Thread,
-    _ aftermath: inout Aftermath
-  ) {
-    // A success that goes to a port, of a socket that nobody observes otherwise, is what servers get all the time.
-    guard
-      _fastPath(status == .success && operation.pointee.isPlain && socket.flags.isDisjoint(with: watched)),
-      let block = operation.pointee.statusBlock, let port = socket.portReference, !Switches.traces
-    else { return deliverGenerally(operation, status, socket, thread, &aftermath) }
-    report(success: operation.pointee.transferred, in: block, to: port, socket, thread, &aftermath)
-    let entry = operation.pointee.entry
-    operation.pointee.entry = nil
-    OperationTable.giveBack(operation, thread)
-    if let entry { aftermath.release(entry) }
-  }
-
-  /// What a success of a socket that is not `watched` leads to, if it reports to its OVERLAPPED and its port only.
-  @inline(__always)
-  static func report(
-    success bytes: Int, in block: UnsafeMutableRawPointer, to port: Unmanaged<CompletionPort>,
-    _ socket: Socket, _ thread: Thread, _ aftermath: inout Aftermath
-  ) {
-    store(.success, bytes: bytes, in: block)
-    socket.raiseSignalUnseen()
-    let packet = CompletionPacket(
-      key: socket.portKey, overlapped: block, status: UInt(Status.success.rawValue),
-      bytes: UInt32(truncatingIfNeeded: bytes))
-    port._withUnsafeGuaranteedRef { $0.push(packet, thread, &aftermath) }
-  }
-
-  /// Whose completions concern more than the port.
-  static let watched: SocketFlags = [
-    .hasEventSelection, .skipSettingEvent, .hasWaiters, .skipPacketOnSuccess,
-  ]
-
   @inline(never)
-  private static func deliverGenerally(
+  static func deliver(
     _ operation: OperationPointer, _ status: Status, _ socket: Socket, _ thread: Thread,
     _ aftermath: inout Aftermath
   ) {
@@ -98,8 +62,7 @@ enum Delivery {
       return
     }
     if let event = operation.pointee.event {
-      Unmanaged<Event>.fromOpaque(event.pointee.object!)._withUnsafeGuaranteedRef { $0.set(&aftermath) }
-      HandleTable.release(event)
+      signal(event, &aftermath)
       operation.pointee.event = nil
     } else {
       signalFile(socket, flags, &aftermath)
@@ -113,6 +76,83 @@ enum Delivery {
     OperationTable.giveBack(operation, thread)
     if let entry { aftermath.release(entry) }
   }
+
+  /// The same, in one piece for what programs get all the time: a success of an operation that has nothing beside its
+  /// buffer, of a socket that nobody observes otherwise.
+  @_transparent
+  static func deliverUsually(
+    _ operation: OperationPointer, _ status: Status, _ socket: Socket, _ thread: Thread,
+    _ aftermath: inout Aftermath
+  ) {
+    guard status == .success, operation.pointee.isPlain, socket.flags.isDisjoint(with: watched),
+      let block = operation.pointee.statusBlock, !Switches.traces
+    else { return deliver(operation, status, socket, thread, &aftermath) }
+    let bytes = operation.pointee.transferred
+    if !operation.pointee.hasTarget {
+      report(success: bytes, in: block, to: socket.portReference, socket, thread, &aftermath)
+    } else if let event = operation.pointee.event {
+      store(.success, bytes: bytes, in: block)
+      signal(event, &aftermath)
+      if let port = socket.portReference {
+        push(success: bytes, block, to: port, socket, thread, &aftermath)
+      }
+    } else {
+      return deliverRoutine(operation, block, socket, thread, &aftermath)
+    }
+    let entry = operation.pointee.entry
+    operation.pointee.entry = nil
+    OperationTable.giveBack(operation, thread)
+    if let entry { aftermath.release(entry) }
+  }
+
+  @inline(never)
+  static func deliverRoutine(
+    _ operation: OperationPointer, _ block: UnsafeMutableRawPointer, _ socket: Socket, _ thread: Thread,
+    _ aftermath: inout Aftermath
+  ) {
+    report(
+      success: operation.pointee.transferred, in: block, to: nil, socket, thread, &aftermath)
+    operation.pointee.status = .success
+    operation.pointee.state = .completed
+    let entry = operation.pointee.entry
+    operation.pointee.entry = nil
+    if !Thread.enqueueRoutine(operation, &aftermath) { OperationTable.giveBack(operation, thread) }
+    if let entry { aftermath.release(entry) }
+  }
+
+  /// What a success of a socket that is not `watched` leads to, if there is no event for it.
+  @inline(__always)
+  static func report(
+    success bytes: Int, in block: UnsafeMutableRawPointer, to port: Unmanaged<CompletionPort>?,
+    _ socket: Socket, _ thread: Thread, _ aftermath: inout Aftermath
+  ) {
+    store(.success, bytes: bytes, in: block)
+    socket.raiseSignalUnseen()
+    if let port { push(success: bytes, block, to: port, socket, thread, &aftermath) }
+  }
+
+  @inline(__always)
+  static func push(
+    success bytes: Int, _ block: UnsafeMutableRawPointer, to port: Unmanaged<CompletionPort>,
+    _ socket: Socket, _ thread: Thread, _ aftermath: inout Aftermath
+  ) {
+    let packet = CompletionPacket(
+      key: socket.portKey, overlapped: block, status: UInt(Status.success.rawValue),
+      bytes: UInt32(truncatingIfNeeded: bytes))
+    port._withUnsafeGuaranteedRef { $0.push(packet, thread, &aftermath) }
+  }
+
+  /// Signals an event, and ends the operation's use of its handle.
+  @inline(__always)
+  static func signal(_ event: HandleEntryPointer, _ aftermath: inout Aftermath) {
+    Unmanaged<Event>.fromOpaque(event.pointee.object!)._withUnsafeGuaranteedRef { $0.set(&aftermath) }
+    HandleTable.release(event)
+  }
+
+  /// Whose completions concern more than the port.
+  static let watched: SocketFlags = [
+    .hasEventSelection, .skipSettingEvent, .hasWaiters, .skipPacketOnSuccess,
+  ]
 
   /// A request of registered I/O has one target, its completion queue.
   private static func deliverResult(

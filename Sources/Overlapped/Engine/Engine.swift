@@ -24,6 +24,8 @@ final class Engine: @unchecked Sendable {
   private let driverWord = Atomic<UInt>(0)
   /// Threads that wait for something else and would drive if the driver left.
   private var parked: [Unmanaged<Thread>] = []
+  /// How many they are, for the driver that leaves: a thread counts before its last look at the seat.
+  private let parkedCount = Atomic<Int>(0)
   /// Operations that the kernel has.
   let inFlight = Atomic<Int>(0)
   /// Counts rounds; the pump sees by it whether anybody drives.
@@ -89,12 +91,15 @@ final class Engine: @unchecked Sendable {
       lock.unlock()
       return true
     }
+    var isDriver = false
     if parkOtherwise && !isParked {
       parked.append(Unmanaged.passUnretained(thread))
+      parkedCount.store(parked.count, ordering: .sequentiallyConsistent)
       isParked = true
+      isDriver = takeSeat(thread)
     }
     lock.unlock()
-    return false
+    return isDriver
   }
 
   /// The driver's seat alone; false if it is taken. Who prepares a submission looks at it under the lock, and the driver
@@ -115,16 +120,34 @@ final class Engine: @unchecked Sendable {
   func unpark(_ thread: Thread) {
     lock.lock()
     parked.removeAll { $0.toOpaque() == Unmanaged.passUnretained(thread).toOpaque() }
+    parkedCount.store(parked.count, ordering: .relaxed)
     lock.unlock()
   }
 
   /// Ends the calling thread's turn: what it prepared is submitted and a parked thread takes over.
+  @inline(__always)
   func leave(submitting: Bool = true) {
+    if case .ring(let ring) = backend { return leave(ring, submitting: submitting) }
+    driverWord.store(0, ordering: .sequentiallyConsistent)
+    if _slowPath(parkedCount.load(ordering: .sequentiallyConsistent) > 0) {
+      lock.lock()
+      askSuccessor()
+    } else {
+      pump.noteUndriven(self)
+    }
+  }
+
+  @inline(never)
+  private func leave(_ ring: Ring, submitting: Bool) {
     lock.lock()
     leaveSeat()
-    if submitting, case .ring(let ring) = backend { ring.submit() }
+    if submitting { ring.submit() }
+    askSuccessor()
+  }
+
+  /// Called with the lock held, under which the thread cannot unpark itself and end before it is asked; returns without.
+  private func askSuccessor() {
     let successor = parked.last
-    // Under the lock: the thread cannot unpark itself and end before it is asked.
     successor?._withUnsafeGuaranteedRef { $0.askToDrive() }
     lock.unlock()
     if successor == nil { pump.noteUndriven(self) }

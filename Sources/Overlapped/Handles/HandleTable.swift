@@ -174,17 +174,14 @@ public enum HandleTable {
     return nil
   }
 
-  /// The socket's entry behind a name of which somebody may hold a use, whether it is still open or not: adds a use
-  /// if somebody does. For the tokens of epoll sets.
+  /// The entry behind a name of which somebody may hold a use, whether it is still open or not: adds a use if somebody
+  /// does. For the tokens of epoll sets, which name sockets.
   @inline(__always)
   static func acquire(registered name: Handle) -> HandleEntryPointer? {
     guard let entry = entry(name.index) else { return nil }
     let old = RawAtomic.add(1, at: entry)
     // As long as there is a use the place is not freed, and names what it named.
-    if old & HandleEntry.useMask != 0, UInt32(old >> 32) & Handle.maximumGeneration == name.generation,
-      HandleEntry.kind(old) == ObjectKind.socket.rawValue
-        || HandleEntry.kind(old) == ObjectKind.socketCopy.rawValue
-    {
+    if old & HandleEntry.useMask != 0, UInt32(old >> 32) & Handle.maximumGeneration == name.generation {
       return entry
     }
     release(entry)

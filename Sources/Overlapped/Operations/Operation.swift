@@ -82,6 +82,7 @@ typealias OperationPointer = UnsafeMutablePointer<Operation>
 /// Each connection that waits has one, so what excludes each other shares a word (88 bytes; a test holds it there).
 struct Operation {
   let index: UInt32
+  /// Always odd: never 0.
   var generation: UInt32 = 1
   var kind = OperationKind.receive
   var state = OperationState.free
@@ -216,10 +217,12 @@ struct Operation {
   var reportedBytes: UInt32 { UInt32(truncatingIfNeeded: transferred) }
   var ignoresNonBlocking: Bool { options.contains(.ignoresMode) }
   var isCancelled: Bool { options.contains(.cancelled) }
-  /// It reports by its OVERLAPPED and a packet only, and has nothing beside its buffer.
+  /// It reports to a routine or an event.
+  var hasTarget: Bool { @inline(__always) get { target != 0 } }
+  /// It has nothing beside its buffer, and wants its packet.
   var isPlain: Bool {
     @inline(__always) get {
-      target == 0 && extra == nil
+      extra == nil
         && options.isDisjoint(with: [.synchronous, .registered, .withoutPacket, .gotPart])
     }
   }

@@ -67,7 +67,7 @@ enum OperationTable {
     }
     operation.pointee.state = .free
     let old = operation.pointee.generation
-    RawAtomic.storeRelease32(old == .max ? 1 : old &+ 1, at: operation.pointer(to: \.generation)!)
+    RawAtomic.storeRelease32(old &+ 2, at: operation.pointer(to: \.generation)!)
     operation.pointee.routine = nil
     operation.pointee.options = []
     if thread.freeOperationCount < cacheLimit {

@@ -26,7 +26,13 @@ enum Receiving {
     else { return streamGenerally(operation, socket) }
     let asked = operation.pointee.buffer.iov_len &- operation.pointee.transferred
     let result = receiveIntoBuffer(operation, socket)
-    guard result > 0 else { return streamBrought(nothing: result, operation, socket) }
+    guard result > 0 else {
+      if result != -Int(EAGAIN) || FaultPlan.isActive {
+        return streamBrought(nothing: result, operation, socket)
+      }
+      socket.flags.remove(.mayHaveData)
+      return .wouldBlock
+    }
     operation.pointee.transferred &+= result
     if result < asked { noteDrained(socket, flags) }
     return .done(.success)

@@ -7,6 +7,14 @@ public enum Outcome: Equatable, Sendable {
   case pending
 }
 
+extension SocketFlags {
+  /// What an edge tells that brings nothing but data and room.
+  @inline(__always)
+  init(plain readiness: Readiness) {
+    rawValue = readiness.events &* SocketFlags.mayHaveData.rawValue
+  }
+}
+
 extension Socket {
   // MARK: Starting
 
@@ -97,7 +105,7 @@ extension Socket {
       ? Outcome.completed(bytes: operation.pointee.reportedBytes, flags: operation.pointee.outputFlags)
       : .pending
     operation.pointee.options.insert(.immediate)
-    Delivery.deliver(operation, status, self, thread, &aftermath)
+    Delivery.deliverUsually(operation, status, self, thread, &aftermath)
     if _slowPath(outcome == .pending), let use { aftermath.release(use) }
     lock.unlock()
     aftermath.settle()
@@ -284,13 +292,13 @@ extension Socket {
     if operation.pointee.kind == .receive {
       if hasMore { flags.insert(.mayHaveData) } else { flags.remove(.mayHaveData) }
       if receiveLane.head == operation { _ = receiveLane.removeFirst() }
-      Delivery.deliver(operation, .success, self, thread, &aftermath)
+      Delivery.deliverUsually(operation, .success, self, thread, &aftermath)
       if !receiveLane.isEmpty { startNext(.receive, thread, &aftermath, hint: hasMore) }
     } else if operation.pointee.rest.iov_len > 0 {
       startHead(.send, operation, thread)  // a send is never short (design 1)
     } else {
       if sendLane.head == operation { _ = sendLane.removeFirst() }
-      Delivery.deliver(operation, .success, self, thread, &aftermath)
+      Delivery.deliverUsually(operation, .success, self, thread, &aftermath)
       startNext(.send, thread, &aftermath, hint: false)
     }
   }
@@ -335,19 +343,23 @@ extension Socket {
     defer { lock.unlock() }
     guard isCurrent(token) else { return }
     let readiness = Readiness(events)
-    var known = flags
-    if readiness.isReadable { known.insert(.mayHaveData) }
-    if readiness.isWritable { known.insert(.mayHaveRoom) }
-    if readiness.isHungUp { known.insert(.hungUp) }
+    guard readiness.isPlain else { return becameReady(readiness, thread, &aftermath) }
+    let known = flags.union(SocketFlags(plain: readiness))
     flags = known
-    if _slowPath(readiness.isUrgent || known.contains(.hungUp)) {
-      if readiness.isUrgent { collectUrgentByte() }
-      advance(.urgent, thread, &aftermath)
-      if readiness.isReadable || readiness.isHungUp { advance(.receive, thread, &aftermath) }
-    } else if readiness.isReadable {
-      advanceReceives(known, thread, &aftermath)
-    }
-    if readiness.isWritable || readiness.isHungUp, !sendLane.isEmpty { advance(.send, thread, &aftermath) }
+    if readiness.isReadable { advanceReceives(known, thread, &aftermath) }
+    if readiness.isWritable, !sendLane.isEmpty { advance(.send, thread, &aftermath) }
+  }
+
+  /// The same where there is more to it than data and room.
+  @inline(never)
+  private func becameReady(_ readiness: Readiness, _ thread: Thread, _ aftermath: inout Aftermath) {
+    if readiness.isReadable { flags.insert(.mayHaveData) }
+    if readiness.isWritable { flags.insert(.mayHaveRoom) }
+    if readiness.isHungUp { flags.insert(.hungUp) }
+    if readiness.isUrgent { collectUrgentByte() }
+    if readiness.isUrgent || readiness.isHungUp { advance(.urgent, thread, &aftermath) }
+    if readiness.isReadable || readiness.isHungUp { advance(.receive, thread, &aftermath) }
+    if readiness.isWritable || readiness.isHungUp { advance(.send, thread, &aftermath) }
   }
 
   /// The same as `advance`, with a receive of a stream in mind: it need not leave the lane to be attempted.
@@ -357,11 +369,11 @@ extension Socket {
     guard let operation = receiveLane.head else { return }
     guard operation.pointee.kind == .receive, operation.pointee.state == .watching,
       !operation.pointee.options.contains(.onFormerEngine),
-      known.intersection([.stream, .usesUrgent]) == .stream
+      known.intersection([.stream, .usesUrgent, .hungUp]) == .stream
     else { return advance(.receive, thread, &aftermath) }
     guard case .done(let status) = Receiving.stream(operation, self, known) else { return }
     _ = receiveLane.removeFirst()
-    Delivery.deliver(operation, status, self, thread, &aftermath)
+    Delivery.deliverUsually(operation, status, self, thread, &aftermath)
     withEngine { $0.noteEnd() }
     if !receiveLane.isEmpty { startNext(.receive, thread, &aftermath, hint: true) }
   }

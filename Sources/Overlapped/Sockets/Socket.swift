@@ -26,10 +26,10 @@ struct SocketFlags: OptionSet {
   static let closing = SocketFlags(rawValue: 1 << 9)
   /// A receive may find data: worth a try. Cleared by EAGAIN and by a short receive, set by readiness.
   static let mayHaveData = SocketFlags(rawValue: 1 << 10)
-  /// The same for room to send.
-  static let mayHaveRoom = SocketFlags(rawValue: 1 << 11)
+  /// The same for room to send. As far from it as POLLOUT is from POLLIN: see `SocketFlags(plain:)`.
+  static let mayHaveRoom = SocketFlags(rawValue: 1 << 12)
   /// The epoll set has seen the peer's end or an error: every receive is worth a try.
-  static let hungUp = SocketFlags(rawValue: 1 << 12)
+  static let hungUp = SocketFlags(rawValue: 1 << 11)
   /// SetFileCompletionNotificationModes.
   static let skipPacketOnSuccess = SocketFlags(rawValue: 1 << 13)
   static let skipSettingEvent = SocketFlags(rawValue: 1 << 14)

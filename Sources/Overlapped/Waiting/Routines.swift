@@ -65,15 +65,18 @@ extension Thread {
   }
 
   /// Puts a completed operation in the queue of its thread; false if that does not want it any more.
+  @_transparent
   static func enqueueRoutine(_ operation: OperationPointer, _ aftermath: inout Aftermath) -> Bool {
-    operation.pointee.threadReference?._withUnsafeGuaranteedRef {
-      $0.enqueueRoutine(operation, &aftermath)
-    } ?? false
+    // A local function: a closure would become a function of its own.
+    @_transparent
+    func enqueue(_ thread: Thread) -> Bool { thread.enqueueRoutine(operation, &aftermath) }
+    guard let reference = operation.pointee.threadReference else { return false }
+    return reference._withUnsafeGuaranteedRef(enqueue)
   }
 
   /// Puts a completed operation in the thread's queue; the thread wakes if it waits alertably. False if it has ended.
-  @inline(__always)
-  private func enqueueRoutine(_ operation: OperationPointer, _ aftermath: inout Aftermath) -> Bool {
+  @_transparent
+  func enqueueRoutine(_ operation: OperationPointer, _ aftermath: inout Aftermath) -> Bool {
     Dispatcher.lock.lock()
     defer { Dispatcher.lock.unlock() }
     if hasExited { return false }

@@ -11,23 +11,38 @@ public func WSAGetOverlappedResult(
   _ s: SOCKET, _ lpOverlapped: LPWSAOVERLAPPED!, _ lpcbTransfer: LPDWORD!, _ fWait: BOOL,
   _ lpdwFlags: LPDWORD!
 ) -> BOOL {
-  guard Startup.isOpen else { return fail(no, Startup.refusal) }
-  // The socket itself is not asked for anything; it need only be one.
-  guard HandleTable.isOpen(Handle(bits: s), .socket) else { return fail(no, .notSocket) }
-  guard let block = OverlappedBlock(lpOverlapped), isWritable(local: lpcbTransfer),
-    isWritable(local: lpdwFlags)
-  else { return fail(no, .badAddress) }
-  var status = block.status
-  if _slowPath(status == .pending) {
-    if fWait == no { return fail(no, .ioIncomplete) }
-    do throws(WinsockError) { try wait(for: block, of: s) } catch { return fail(no, error) }
-    status = block.status
-  }
-  lpcbTransfer.pointee = block.bytes
-  if _slowPath(status.isError) { return fail(no, WinsockError(code: status.winsockError)) }
-  lpdwFlags.pointee = status.messageFlags
+  // Most ask when the operation is over and their pointers are known to be good.
+  guard Startup.isUsual, HandleTable.isOpen(Handle(bits: s), .socket), let probe = Thread.knownProbe,
+    let block = OverlappedBlock(known: lpOverlapped, probe), block.isSuccess,
+    let count = lpcbTransfer, let flags = lpdwFlags,
+    probe.isKnownWritable(local: count, 4), probe.isKnownWritable(local: flags, 4)
+  else { return overlappedResult(s, lpOverlapped, lpcbTransfer, fWait, lpdwFlags) }
+  count.pointee = block.bytes
+  flags.pointee = 0
   ThreadLocal.lastError = success
   return yes
+}
+
+@inline(never)
+private func overlappedResult(
+  _ s: SOCKET, _ overlapped: LPWSAOVERLAPPED?, _ count: LPDWORD?, _ waits: BOOL, _ flags: LPDWORD?
+) -> BOOL {
+  winsock(no) { () throws(WinsockError) in
+    // The socket itself is not asked for anything; it need only be one.
+    guard HandleTable.isOpen(Handle(bits: s), .socket) else { throw .notSocket }
+    guard let block = OverlappedBlock(overlapped), let count, let flags, isWritable(local: count),
+      isWritable(local: flags)
+    else { throw .badAddress }
+    if block.status == .pending {
+      if waits == no { throw .ioIncomplete }
+      try wait(for: block, of: s)
+    }
+    let status = block.status
+    count.pointee = block.bytes
+    if status.isError { throw WinsockError(code: status.winsockError) }
+    flags.pointee = status.messageFlags
+    return yes
+  }
 }
 
 @inline(never)
@@ -95,6 +110,16 @@ private struct OverlappedBlock {
     base = UnsafeMutableRawPointer(overlapped)
   }
 
+  /// The same where that is known without asking the kernel.
+  @inline(__always)
+  init?(known overlapped: UnsafeMutablePointer<_OVERLAPPED>?, _ probe: MemoryProbe) {
+    guard let overlapped, probe.isKnownWritable(local: overlapped, MemoryLayout<_OVERLAPPED>.size) else {
+      return nil
+    }
+    base = UnsafeMutableRawPointer(overlapped)
+  }
+
+  var isSuccess: Bool { status == .success }
   var status: Status { Status(rawValue: UInt32(truncatingIfNeeded: RawAtomic.loadAcquire(at: base))) }
   private var event: HANDLE? { base.assumingMemoryBound(to: _OVERLAPPED.self).pointee.hEvent }
   var bytes: UInt32 { base.loadUnaligned(fromByteOffset: 8, as: UInt32.self) }

@@ -20,9 +20,11 @@ enum Startup {
 
   /// Whether the calling thread may use Winsock now; if not, `refusal` says why.
   @inline(__always)
-  static var isOpen: Bool {
-    _fastPath(state.load(ordering: .relaxed) > 0) || isOpenBesideHooks
-  }
+  static var isOpen: Bool { isUsual || isOpenBesideHooks }
+
+  /// Winsock is open, and nobody has a blocking hook.
+  @inline(__always)
+  static var isUsual: Bool { _fastPath(state.load(ordering: .relaxed) > 0) }
 
   @inline(never)
   private static var isOpenBesideHooks: Bool {
