@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
-public import LinuxIO
+internal import LinuxIO
 
 /// An I/O completion port: a queue of packets, the threads that take them, and an engine of its own.
 ///

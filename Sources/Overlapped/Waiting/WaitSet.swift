@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
-public import LinuxIO
+package import LinuxIO
 
 /// How a wait ended, in the numbers by which the waits of Windows return it: they are an NTSTATUS.
 public struct WaitOutcome: RawRepresentable, Equatable, Sendable {
