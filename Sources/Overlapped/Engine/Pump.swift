@@ -81,13 +81,15 @@ final class Pump: @unchecked Sendable {
     thread = Thread.current
     var state: [ObjectIdentifier: (rounds: UInt64, quiet: Int)] = [:]
     var entries: [PollEntry] = []
+    var watched: [Engine] = []
     while true {
       var isActive = relieveStalledPorts()
       var quietest = Int.max
       entries.removeAll(keepingCapacity: true)
       entries.append(PollEntry(waker, readable: true))
-      // No reference to an engine outlives the loop: the sleep below may be long.
-      for engine in lock.withLock({ engines }) {
+      // In an array of its own, so that the other one can be changed meanwhile without being copied.
+      lock.withLock { watched.append(contentsOf: engines) }
+      for engine in watched {
         if engine.inFlight.load(ordering: .sequentiallyConsistent) == 0 {
           forget(engine)
           state[ObjectIdentifier(engine)] = nil
@@ -113,6 +115,8 @@ final class Pump: @unchecked Sendable {
           state[ObjectIdentifier(engine)] = (rounds, 0)
         }
       }
+      // No reference to an engine outlives the round: the sleep may be long.
+      watched.removeAll(keepingCapacity: true)
       sleep(&entries, isActive: isActive, quiet: quietest)
     }
   }
