@@ -7,19 +7,14 @@ cd "$(dirname "$0")/.."
 kind=$1 seconds=$2
 tools=$(dirname "$(dirname "$(readlink -f "$(command -v swift)")")")
 scratch=.build/$kind
-flags=
 # What the library keeps for as long as the process runs is no leak.
 export ASAN_OPTIONS=detect_leaks=0
-# Swift's own lock is unknown to the thread sanitizer.
-[ "$kind" = thread ] && flags="-Xswiftc -DWS2_THREAD_SANITIZER"
 status=0
 
-# shellcheck disable=SC2086
-swift build -c debug --product ws2_32 --scratch-path "$scratch" --sanitize="$kind" $flags >"$scratch.log" 2>&1 ||
+swift build -c debug --product ws2_32 --scratch-path "$scratch" --sanitize="$kind" >"$scratch.log" 2>&1 ||
   { tail -n 20 "$scratch.log"; exit 1; }
 for engine in io_uring epoll; do
-  # shellcheck disable=SC2086
-  if WS2_ENGINE=$engine swift test --scratch-path "$scratch" --sanitize="$kind" $flags --filter OverlappedTests \
+  if WS2_ENGINE=$engine swift test --scratch-path "$scratch" --sanitize="$kind" --filter OverlappedTests \
     >"$scratch.log" 2>&1; then
     echo "$kind OverlappedTests $engine: $(grep -a 'Test run with' "$scratch.log" | tail -n 1)"
   else

@@ -86,7 +86,8 @@ int main(void)
     for (i = 0; InterlockedOr(&running, 0); i++) {
         address(AF_INET, 77, i % 2 == 0);
         route(3, i % 2 == 0);
-        while (done = NULL, GetQueuedCompletionStatus(port, &n, &key, &done, 0) || done) {
+        /* The next change comes when the requests have seen this one, or there are none. */
+        while (done = NULL, GetQueuedCompletionStatus(port, &n, &key, &done, 1) || done) {
             count(n ? 1 : done->Internal == 0 ? 0 : WSA_OPERATION_ABORTED);
             packets++;
         }

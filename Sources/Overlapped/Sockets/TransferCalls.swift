@@ -124,13 +124,14 @@ extension Socket {
     guard sent == buffer.iov_len else {
       return sendRest(sent, of: buffer, block, operation, entry, count, thread)
     }
+    // Before the packet, with which another thread may let go of everything that the program keeps for the send.
+    count?.pointee = UInt32(truncatingIfNeeded: sent)
     var aftermath = Aftermath()
     Delivery.report(success: sent, in: block, to: port, self, thread, &aftermath)
     lock.unlock()
     aftermath.settle()
     OperationTable.putBack(operation, thread)
     HandleTable.release(entry)
-    count?.pointee = UInt32(truncatingIfNeeded: sent)
     return Socket.succeeded()
   }
 
