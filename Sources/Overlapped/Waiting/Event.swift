@@ -33,14 +33,32 @@ public final class Event: WaitableObject, @unchecked Sendable {
     aftermath.settle()
   }
 
+  @inline(__always)
   func set(_ aftermath: inout Aftermath) {
     Dispatcher.lock.lock()
     if !isSet {
       isSet = true
-      satisfyWaiters(by: self, &aftermath)
+      if hasWaiters && !satisfyOnlyWaiter(&aftermath) { satisfyAll(&aftermath) }
     }
     Dispatcher.lock.unlock()
   }
+
+  /// One thread that waits for this event and nothing else is the usual case; false if it is another. Under the
+  /// dispatcher's lock.
+  @inline(__always)
+  private func satisfyOnlyWaiter(_ aftermath: inout Aftermath) -> Bool {
+    guard let block = onlyWait, block.pointee.thread._withUnsafeGuaranteedRef({ $0.waitsForAny }) else {
+      return false
+    }
+    removeOnlyWait()
+    if !isManual { isSet = false }
+    block.pointee.thread._withUnsafeGuaranteedRef { $0.endWait(.object(Int(block.pointee.index))) }
+    aftermath.wake(block.pointee.thread)
+    return true
+  }
+
+  @inline(never)
+  private func satisfyAll(_ aftermath: inout Aftermath) { satisfyWaiters(by: self, &aftermath) }
 
   /// Takes the signal back.
   public func reset() {

@@ -37,14 +37,8 @@ extension Thread {
   }
 
   /// Sleeps until woken or the deadline, driving the shared engine meanwhile if nobody else does.
-  @_transparent
-  func sleep(until deadline: Deadline) {
-    let engine = waitEngine ?? findWaitEngine()
-    // A local function: a closure would become a function of its own.
-    @_transparent
-    func sleep(at engine: Engine) { self.sleep(until: deadline, at: engine) }
-    engine._withUnsafeGuaranteedRef(sleep(at:))
-  }
+  @inline(__always)
+  func sleep(until deadline: Deadline) { sleep(until: deadline, at: waitEngine ?? findWaitEngine()) }
 
   @inline(never)
   func findWaitEngine() -> Unmanaged<Engine> {
@@ -55,19 +49,22 @@ extension Thread {
 
   /// The same with any engine, or none.
   func sleep(until deadline: Deadline, driving engine: Engine?) {
-    if let engine { return sleep(until: deadline, at: engine) }
+    if let engine { return sleep(until: deadline, at: .passUnretained(engine)) }
     while isAsleep(until: deadline) { wakeWord.wait(while: Wake.waiting, until: deadline) }
   }
 
-  @_transparent
-  func sleep(until deadline: Deadline, at engine: Engine) {
+  // No more than a call in each closure: larger ones become functions of their own.
+  @inline(__always)
+  private func sleep(until deadline: Deadline, at engine: Unmanaged<Engine>) {
     if isActiveInPort { leavePort() }
     guard isAsleep(until: deadline) else { return }
-    if _fastPath(engine.takeSeat(self)) {
-      drive(engine, until: deadline)
-    } else {
-      sleep(until: deadline, beside: engine)
+    guard _fastPath(engine._withUnsafeGuaranteedRef { $0.takeSeat(self) }) else {
+      return engine._withUnsafeGuaranteedRef { sleep(until: deadline, beside: $0) }
     }
+    repeat {
+      engine._withUnsafeGuaranteedRef { $0.drive(self, until: deadline) }
+    } while isAsleep(until: deadline)
+    engine._withUnsafeGuaranteedRef { $0.leave() }
   }
 
   /// Somebody drives the engine: sleeps until he leaves, and drives then.
@@ -78,7 +75,8 @@ extension Thread {
       // Before the look at the seat: who is asked to drive after it does not fall asleep.
       _ = wakeWord.replace(Wake.drive, with: Wake.waiting)
       if engine.becomeDriver(self, parkOtherwise: true, isParked: &isParked) {
-        drive(engine, until: deadline)
+        repeat { engine.drive(self, until: deadline) } while isAsleep(until: deadline)
+        engine.leave()
       } else {
         wakeWord.wait(while: Wake.waiting, until: deadline)
       }
@@ -88,13 +86,6 @@ extension Thread {
     // The driver that left last has asked one of the parked threads, and that may have been this one: it was awake already,
     // or has driven itself. The next one is asked, or the pump sees to it.
     if engine.driver == nil && !engine.promoteParkedThread() { Pump.shared.noteUndriven(engine) }
-  }
-
-  /// Has the driver's seat: drives until woken or the deadline, and leaves.
-  @inline(__always)
-  private func drive(_ engine: Engine, until deadline: Deadline) {
-    repeat { engine.drive(self, until: deadline) } while isAsleep(until: deadline)
-    engine.leave()
   }
 
   @inline(__always)

@@ -36,13 +36,29 @@ extension Thread {
   public func wait(
     for handles: UnsafeBufferPointer<UInt>, all: Bool, alertable: Bool, timeout: UInt32
   ) -> WaitOutcome {
-    let deadline = Deadline(timeout: timeout)
-    guard handles.count == 1, let use = HandleTable.acquire(Handle(bits: UInt64(handles[0])), .event) else {
-      return waitForObjects(handles, all: all, alertable: alertable, until: deadline)
+    if handles.count == 1 { return wait(forOne: handles[0], alertable: alertable, timeout: timeout) }
+    return waitForObjects(handles, all: all, alertable: alertable, until: Deadline(timeout: timeout))
+  }
+
+  /// The same for one object.
+  @inline(never)
+  public func wait(forOne handle: UInt, alertable: Bool, timeout: UInt32) -> WaitOutcome {
+    guard let use = HandleTable.acquire(Handle(bits: UInt64(handle)), .event) else {
+      return waitForOther(handle, alertable: alertable, timeout: timeout)
     }
-    let outcome = wait(for: OneEvent(use), alertable: alertable, until: deadline)
+    let outcome = wait(for: OneEvent(use), alertable: alertable, until: Deadline(timeout: timeout))
     HandleTable.release(use)
     return outcome
+  }
+
+  /// An object that is no event.
+  @inline(never)
+  private func waitForOther(_ handle: UInt, alertable: Bool, timeout: UInt32) -> WaitOutcome {
+    withUnsafePointer(to: handle) {
+      waitForObjects(
+        UnsafeBufferPointer(start: $0, count: 1), all: false, alertable: alertable,
+        until: Deadline(timeout: timeout))
+    }
   }
 
   @inline(never)
@@ -135,6 +151,17 @@ extension Thread {
     isWaiting = true
   }
 
+  /// Its wait goes on, and any of its objects will end it. Under the dispatcher's lock.
+  @inline(__always)
+  var waitsForAny: Bool { isWaiting && wait.countOfAll == 0 }
+
+  /// Ends the wait; the caller wakes the thread. Under the dispatcher's lock.
+  @inline(__always)
+  func endWait(_ outcome: WaitOutcome) {
+    wait.outcome = outcome
+    isWaiting = false
+  }
+
   /// An object has become signalled: takes the signal if that satisfies this thread's wait; the caller says then that it is
   /// over. Under the dispatcher's lock.
   @inline(__always)
@@ -153,10 +180,7 @@ extension Thread {
   }
 
   /// Ends the wait in progress as if its time were over; the caller wakes the thread. Under the dispatcher's lock.
-  func endWaitEarly() {
-    wait.outcome = .timedOut
-    isWaiting = false
-  }
+  func endWaitEarly() { endWait(.timedOut) }
 
   /// The calling thread's wait, which is about to begin, ends at once.
   func refuseWait() {

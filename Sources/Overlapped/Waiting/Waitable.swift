@@ -97,6 +97,15 @@ open class WaitableObject: Waitable, @unchecked Sendable {
 
   final var hasWaiters: Bool { waits.first != nil }
 
+  /// The wait for this object, if there is one only.
+  @inline(__always)
+  final var onlyWait: UnsafeMutablePointer<WaitBlock>? {
+    guard let first = waits.first, first.pointee.next == nil else { return nil }
+    return first
+  }
+  @inline(__always)
+  final func removeOnlyWait() { waits = WaitList() }
+
   override func link(_ block: UnsafeMutablePointer<WaitBlock>) { waits.append(block) }
   override func unlink(_ block: UnsafeMutablePointer<WaitBlock>) { waits.remove(block) }
 

@@ -12,10 +12,11 @@ public func WSAGetOverlappedResult(
   _ lpdwFlags: LPDWORD!
 ) -> BOOL {
   // Most ask when the operation is over and their pointers are known to be good.
-  guard Startup.isUsual, HandleTable.isOpen(Handle(bits: s), .socket), let probe = Thread.knownProbe,
-    let block = OverlappedBlock(known: lpOverlapped, probe), block.isSuccess,
-    let count = lpcbTransfer, let flags = lpdwFlags,
-    probe.isKnownWritable(local: count, 4), probe.isKnownWritable(local: flags, 4)
+  guard Startup.isUsual, let probe = Thread.knownProbe,
+    let block = OverlappedBlock(known: lpOverlapped, probe), block.isSuccess
+  else { return overlappedResult(s, lpOverlapped, lpcbTransfer, fWait, lpdwFlags) }
+  guard let count = lpcbTransfer, let flags = lpdwFlags, probe.isKnownWritable(local: count, 4),
+    probe.isKnownWritable(local: flags, 4), HandleTable.isOpen(Handle(bits: s), .socket)
   else { return overlappedResult(s, lpOverlapped, lpcbTransfer, fWait, lpdwFlags) }
   count.pointee = block.bytes
   flags.pointee = 0

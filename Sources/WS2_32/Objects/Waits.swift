@@ -18,10 +18,7 @@ public func WaitForSingleObjectEx(_ hHandle: HANDLE!, _ dwMilliseconds: DWORD, _
 }
 
 private func wait(for handle: HANDLE?, _ milliseconds: DWORD, alertable: Bool) -> DWORD {
-  var bits = UInt(bitPattern: PseudoHandle.waitable(handle))
-  return withUnsafePointer(to: &bits) {
-    wait(UnsafeBufferPointer(start: $0, count: 1), all: false, alertable, milliseconds)
-  }
+  wait(forOne: UInt(bitPattern: PseudoHandle.waitable(handle)), alertable, milliseconds)
 }
 
 @c @implementation
@@ -55,7 +52,10 @@ public func WSAWaitForMultipleEvents(
 ) -> DWORD {
   guard Startup.isOpen else { return fail(failedWait, Startup.refusal) }
   guard let handles = handleArray(cEvents, lphEvents) else { return fail(failedWait, .invalidParameter) }
-  let result = wait(handles, all: fWaitAll != no, fAlertable != no, dwTimeout)
+  let result =
+    handles.count == 1
+    ? wait(forOne: handles[0], fAlertable != no, dwTimeout)
+    : wait(handles, all: fWaitAll != no, fAlertable != no, dwTimeout)
   if result != failedWait { ThreadLocal.lastError = success }
   return result
 }
@@ -75,6 +75,15 @@ private func wait(
 ) -> DWORD {
   let outcome = Thread.reference._withUnsafeGuaranteedRef {
     $0.wait(for: handles, all: all, alertable: alertable, timeout: milliseconds)
+  }
+  return outcome == .failed ? fail(failedWait, .invalidHandle) : outcome.rawValue
+}
+
+/// The same for one object.
+@inline(__always)
+private func wait(forOne handle: UInt, _ alertable: Bool, _ milliseconds: DWORD) -> DWORD {
+  let outcome = Thread.reference._withUnsafeGuaranteedRef {
+    $0.wait(forOne: handle, alertable: alertable, timeout: milliseconds)
   }
   return outcome == .failed ? fail(failedWait, .invalidHandle) : outcome.rawValue
 }
