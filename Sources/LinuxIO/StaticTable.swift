@@ -4,12 +4,18 @@ public import CLinux
 /// Tables of chunks that exist from the start: a look-up needs no initialisation check.
 public enum StaticTable {
   @inlinable @inline(__always)
-  public static func handles(_ chunk: UInt32) -> UnsafeMutablePointer<UnsafeMutableRawPointer?> {
-    clinux_handle_chunk(chunk)
+  public static func handles(_ chunk: UInt32) -> UnsafeMutableRawPointer? {
+    clinux_chunk(clinux_handle_chunk(chunk))
+  }
+  public static func setHandles(_ chunk: UInt32, _ pointer: UnsafeMutableRawPointer) {
+    clinux_set_chunk(clinux_handle_chunk(chunk), pointer)
   }
   @inlinable @inline(__always)
-  public static func operations(_ chunk: UInt32) -> UnsafeMutablePointer<UnsafeMutableRawPointer?> {
-    clinux_operation_chunk(chunk)
+  public static func operations(_ chunk: UInt32) -> UnsafeMutableRawPointer? {
+    clinux_chunk(clinux_operation_chunk(chunk))
+  }
+  public static func setOperations(_ chunk: UInt32, _ pointer: UnsafeMutableRawPointer) {
+    clinux_set_chunk(clinux_operation_chunk(chunk), pointer)
   }
 }
 

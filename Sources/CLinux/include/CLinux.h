@@ -79,6 +79,9 @@ extern void *clinux_operation_chunks[CLINUX_OPERATION_CHUNKS];
 enum { CLINUX_WRITABLE, CLINUX_READABLE, CLINUX_MAPPED };
 extern uint64_t clinux_pages[CLINUX_PAGES];
 
+// A chunk is set once. Whoever finds it sees what it was filled with, however it has come by the number.
+static inline void *clinux_chunk(void **place) { return __atomic_load_n(place, __ATOMIC_ACQUIRE); }
+static inline void clinux_set_chunk(void **place, void *chunk) { __atomic_store_n(place, chunk, __ATOMIC_RELEASE); }
 static inline void **clinux_handle_chunk(uint32_t i) { return &clinux_handle_chunks[i % CLINUX_HANDLE_CHUNKS]; }
 static inline void **clinux_operation_chunk(uint32_t i) { return &clinux_operation_chunks[i % CLINUX_OPERATION_CHUNKS]; }
 static inline uint64_t *clinux_page_word(uint64_t number) { return &clinux_pages[number % CLINUX_PAGES]; }

@@ -52,7 +52,7 @@ public enum HandleTable {
 
   @inlinable @inline(__always)
   static func entry(_ index: UInt32) -> HandleEntryPointer? {
-    guard let chunk = StaticTable.handles(index >> chunkShift).pointee else { return nil }
+    guard let chunk = StaticTable.handles(index >> chunkShift) else { return nil }
     return chunk.assumingMemoryBound(to: HandleEntry.self) + Int(index) & (chunkSize - 1)
   }
 
@@ -91,11 +91,10 @@ public enum HandleTable {
       return index
     }
     guard used <= Handle.maximumIndex else { return nil }
-    let slot = StaticTable.handles(used >> chunkShift)
-    if slot.pointee == nil {
+    if StaticTable.handles(used >> chunkShift) == nil {
       let chunk = HandleEntryPointer.allocate(capacity: chunkSize)
       chunk.initialize(repeating: HandleEntry(), count: chunkSize)
-      slot.pointee = UnsafeMutableRawPointer(chunk)
+      StaticTable.setHandles(used >> chunkShift, UnsafeMutableRawPointer(chunk))
     }
     used += 1
     return used - 1
@@ -104,7 +103,7 @@ public enum HandleTable {
   /// Where an entry stands. It is asked for when handles are closed, so the entries need not carry it.
   static func index(of entry: HandleEntryPointer) -> UInt32 {
     var chunk: UInt32 = 0
-    while let start = StaticTable.handles(chunk).pointee {
+    while let start = StaticTable.handles(chunk) {
       let place = entry - start.assumingMemoryBound(to: HandleEntry.self)
       if (0..<chunkSize).contains(place) { return chunk << chunkShift + UInt32(place) }
       chunk += 1

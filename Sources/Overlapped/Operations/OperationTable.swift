@@ -22,7 +22,7 @@ enum OperationTable {
 
   @inline(__always)
   private static func place(_ index: UInt32) -> OperationPointer? {
-    guard let chunk = StaticTable.operations(index >> chunkShift).pointee else { return nil }
+    guard let chunk = StaticTable.operations(index >> chunkShift) else { return nil }
     return chunk.assumingMemoryBound(to: Operation.self) + Int(index) & (chunkSize - 1)
   }
 
@@ -48,10 +48,10 @@ enum OperationTable {
     }
     guard used < (forCall ? capacity : maximum) else { return nil }
     let slot = used >> chunkShift
-    if StaticTable.operations(slot).pointee == nil {
+    if StaticTable.operations(slot) == nil {
       let chunk = OperationPointer.allocate(capacity: chunkSize)
       for i in 0..<chunkSize { (chunk + i).initialize(to: Operation(index: slot << chunkShift + UInt32(i))) }
-      StaticTable.operations(slot).pointee = UnsafeMutableRawPointer(chunk)
+      StaticTable.setOperations(slot, UnsafeMutableRawPointer(chunk))
     }
     let operation = place(used)!
     used += 1
