@@ -72,7 +72,7 @@ import Testing
     let program = try Build.program(
       "Tests/Programs/\(file)", compiler: isCpp ? "c++" : "cc",
       options: [isCpp ? "-std=gnu++17" : "-std=gnu11", "-Wall", "-Wextra", "-Werror"] + run.options)
-    let result = try TestSupport.run(
+    let result = try runAlone(
       "timeout", ["120", program] + run.arguments,
       environment: run.environment.merging(engine.environment) { $1 })
     #expect(result.status == 0, "\(result.output)")

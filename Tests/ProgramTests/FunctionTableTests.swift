@@ -85,7 +85,7 @@ import Testing
     ] {
       let built = try Build.program(
         "Tests/Programs/\(program).c", options: ["-std=gnu11", "-Wall", "-Wextra", "-Werror"] + options)
-      let result = try run("timeout", ["120", built])
+      let result = try runAlone("timeout", ["120", built])
       #expect(result.status == 0 && result.lines.last == "passed", "\(options)\n\(result.output)")
     }
   }

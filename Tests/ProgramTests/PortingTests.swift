@@ -22,7 +22,7 @@ import Testing
   }()
 
   private func expectPassed(_ program: String, _ engine: Engine) throws {
-    let result = try run("timeout", ["120", program], environment: engine.environment)
+    let result = try runAlone("timeout", ["120", program], environment: engine.environment)
     #expect(result.status == 0, "\(result.output)")
     #expect(result.lines.last == "passed", "\(result.output)")
     #expect(!result.lines.contains { $0.hasPrefix("FAILED") })

@@ -9,10 +9,12 @@ public struct Finished: Sendable {
 }
 
 /// Runs a program until it ends. Standard error joins standard output; standard input is empty.
+/// - Parameter folder: where it runs; that of the tests if not given.
 public func run(
-  _ program: String, _ arguments: [String] = [], environment: [String: String] = [:]
+  _ program: String, _ arguments: [String] = [], environment: [String: String] = [:], in folder: URL? = nil
 ) throws -> Finished {
   let process = Process()
+  if let folder { process.currentDirectoryURL = folder }
   process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
   // Nothing that a test starts may outlive it.
   process.arguments = ["timeout", "-k", "5", "240", program] + arguments
@@ -30,6 +32,16 @@ public func run(
   let data = pipe.fileHandleForReading.readDataToEndOfFile()
   process.waitUntilExit()
   return Finished(status: process.terminationStatus, output: String(decoding: data, as: UTF8.self))
+}
+
+/// Runs a program in an empty folder of its own: what it names there is nobody else's, although tests run side by side.
+public func runAlone(
+  _ program: String, _ arguments: [String] = [], environment: [String: String] = [:]
+) throws -> Finished {
+  let folder = FileManager.default.temporaryDirectory.appendingPathComponent("ws2-\(UUID().uuidString)")
+  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: false)
+  defer { try? FileManager.default.removeItem(at: folder) }
+  return try run(program, arguments, environment: environment, in: folder)
 }
 
 /// Where things are: the project, and the installation that `make test` has made.
