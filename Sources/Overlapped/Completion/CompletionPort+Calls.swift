@@ -89,19 +89,19 @@ extension CompletionPort {
   /// another port.
   ///
   /// - Parameter timeout: milliseconds; `UInt32.max` for no end.
-  /// - Returns: 1; 0 without a packet, and after one of a failed operation; the last error says why.
+  /// - Returns: false without a packet, and after one of a failed operation; the last error says why.
   @inline(never)
   package func takeOne(
     _ count: UnsafeMutablePointer<UInt32>?, _ key: UnsafeMutablePointer<UInt>?,
     _ overlapped: UnsafeMutablePointer<UnsafeMutableRawPointer?>?, timeout: UInt32
-  ) -> Int32 {
+  ) -> Bool {
     // A local function: a closure would become a function of its own.
     @_transparent
     func take(_ thread: Thread) -> Bool {
       guard let out = PacketOutputs(count, key, overlapped, thread.probe) else { return false }
       return takeOne(into: out, timeout: timeout, thread)
     }
-    return Thread.reference._withUnsafeGuaranteedRef(take) ? 1 : 0
+    return Thread.reference._withUnsafeGuaranteedRef(take)
   }
 
   /// The same of the port that a handle names, to which the thread turns.
@@ -109,15 +109,15 @@ extension CompletionPort {
   package static func takeOne(
     from handle: Handle, _ count: UnsafeMutablePointer<UInt32>?, _ key: UnsafeMutablePointer<UInt>?,
     _ overlapped: UnsafeMutablePointer<UnsafeMutableRawPointer?>?, timeout: UInt32
-  ) -> Int32 {
+  ) -> Bool {
     let thread = Thread.current
-    guard let out = PacketOutputs(count, key, overlapped, thread.probe) else { return 0 }
-    guard let use = HandleTable.acquire(handle, .port) else { return out.fail(.invalidHandle) ? 1 : 0 }
+    guard let out = PacketOutputs(count, key, overlapped, thread.probe) else { return false }
+    guard let use = HandleTable.acquire(handle, .port) else { return out.fail(.invalidHandle) }
     defer { HandleTable.release(use) }
     return Unmanaged<CompletionPort>.fromOpaque(use.pointee.object!)._withUnsafeGuaranteedRef {
       $0.turn(thread)
       thread.notePort(handle, use)
-      return $0.takeOne(into: out, timeout: timeout, thread) ? 1 : 0
+      return $0.takeOne(into: out, timeout: timeout, thread)
     }
   }
 }

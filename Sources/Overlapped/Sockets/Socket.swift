@@ -53,9 +53,9 @@ struct SocketFlags: OptionSet {
   static let awaitsConnection = SocketFlags(rawValue: 1 << 24)
   /// Threads wait for the socket itself, or are about to; see the rare state.
   static let hasWaiters = SocketFlags(rawValue: 1 << 25)
-  /// Bytes without boundaries: TCP, AF_UNIX streams, pseudo streams.
+  /// Bytes without boundaries, as `delivery` says: here it is tested together with what else a usual call needs.
   static let stream = SocketFlags(rawValue: 1 << 26)
-  /// There is a `failure`.
+  /// There is a `failure`, likewise.
   static let failed = SocketFlags(rawValue: 1 << 27)
   /// Made by accept or AcceptEx.
   static let accepted = SocketFlags(rawValue: 1 << 19)

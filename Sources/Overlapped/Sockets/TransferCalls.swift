@@ -55,14 +55,12 @@ extension Socket {
     _ count: UnsafeMutablePointer<UInt32>?, _ inOutFlags: UnsafeMutablePointer<UInt32>?,
     _ overlapped: UnsafeMutableRawPointer?, _ routine: CompletionRoutine?, _ thread: Thread
   ) -> Int32 {
-    do throws(WinsockError) {
-      try Socket.requireCount(count, overlapped, thread)
+    generally(entry, count, inOutFlags, overlapped, thread) { () throws(WinsockError) in
       guard let inOutFlags, thread.probe.isWritable(local: inOutFlags, 4) else { throw .badAddress }
-      let outcome = try receive(
+      return try receive(
         entry, BufferList(buffers, count: bufferCount), inOutFlags.pointee, nil,
         Reporting(overlapped, routine), thread, ignoresMode: false, handsOver: true)
-      return end(entry, outcome, count, inOutFlags)
-    } catch { return end(entry, error) }
+    }
   }
 
   // MARK: Sending
@@ -159,13 +157,11 @@ extension Socket {
     _ count: UnsafeMutablePointer<UInt32>?, _ messageFlags: UInt32, _ overlapped: UnsafeMutableRawPointer?,
     _ routine: CompletionRoutine?, _ thread: Thread
   ) -> Int32 {
-    do throws(WinsockError) {
-      try Socket.requireCount(count, overlapped, thread)
-      let outcome = try send(
+    generally(entry, count, nil, overlapped, thread) { () throws(WinsockError) in
+      try send(
         entry, BufferList(buffers, count: bufferCount), messageFlags, nil, nil,
         Reporting(overlapped, routine), thread, handsOver: true)
-      return end(entry, outcome, count, nil)
-    } catch { return end(entry, error) }
+    }
   }
 
   // MARK: What the two have in common
@@ -190,6 +186,19 @@ extension Socket {
     guard count == 1, let buffers, probe.isReadable(local: buffers, Buffers.stride) else { return nil }
     let buffer = Buffers.first(of: buffers)
     return buffer.iov_len > 0 ? buffer : nil
+  }
+
+  /// A call that goes the general way, from its first check to its result.
+  @inline(__always)
+  private func generally(
+    _ entry: HandleEntryPointer, _ count: UnsafeMutablePointer<UInt32>?,
+    _ inOutFlags: UnsafeMutablePointer<UInt32>?, _ overlapped: UnsafeMutableRawPointer?, _ thread: Thread,
+    _ call: () throws(WinsockError) -> Outcome
+  ) -> Int32 {
+    do throws(WinsockError) {
+      try Socket.requireCount(count, overlapped, thread)
+      return end(entry, try call(), count, inOutFlags)
+    } catch { return end(entry, error) }
   }
 
   /// A call that has completed within itself still has its use of the handle; one that stays pending has handed it over.

@@ -61,6 +61,12 @@ extension Thread {
     guard _fastPath(engine._withUnsafeGuaranteedRef { $0.takeSeat(self) }) else {
       return engine._withUnsafeGuaranteedRef { sleep(until: deadline, beside: $0) }
     }
+    drive(engine, until: deadline)
+  }
+
+  /// Has the driver's seat: drives until woken or the deadline, and leaves.
+  @inline(__always)
+  private func drive(_ engine: Unmanaged<Engine>, until deadline: Deadline) {
     repeat {
       engine._withUnsafeGuaranteedRef { $0.drive(self, until: deadline) }
     } while isAsleep(until: deadline)
@@ -75,8 +81,7 @@ extension Thread {
       // Before the look at the seat: who is asked to drive after it does not fall asleep.
       _ = wakeWord.replace(Wake.drive, with: Wake.waiting)
       if engine.becomeDriver(self, parkOtherwise: true, isParked: &isParked) {
-        repeat { engine.drive(self, until: deadline) } while isAsleep(until: deadline)
-        engine.leave()
+        drive(.passUnretained(engine), until: deadline)
       } else {
         wakeWord.wait(while: Wake.waiting, until: deadline)
       }

@@ -43,10 +43,11 @@ public func GetQueuedCompletionStatus(
   guard let port = Overlapped.CompletionPort.held(Handle(CompletionPort)) else {
     return Overlapped.CompletionPort.takeOne(
       from: Handle(CompletionPort), lpNumberOfBytesTransferred, key, overlapped, timeout: dwMilliseconds)
+      ? yes : no
   }
   return port._withUnsafeGuaranteedRef {
     $0.takeOne(lpNumberOfBytesTransferred, key, overlapped, timeout: dwMilliseconds)
-  }
+  } ? yes : no
 }
 
 /// GetQueuedCompletionStatusEx: up to `ulCount` packets; after a time-out, or when routines ran, the number removed
