@@ -10,7 +10,7 @@ __thread int32_t clinux_last_error;
 __thread void *clinux_thread;
 void *clinux_handle_chunks[CLINUX_HANDLE_CHUNKS];
 void *clinux_operation_chunks[CLINUX_OPERATION_CHUNKS];
-uint64_t clinux_pages[CLINUX_PAGES];
+uint64_t clinux_pages[CLINUX_ACCESSES][CLINUX_PAGES];
 int clinux_switches;
 
 void clinux_find_stack(uintptr_t *low, size_t *size) {
@@ -24,39 +24,50 @@ void clinux_find_stack(uintptr_t *low, size_t *size) {
   pthread_attr_destroy(&attributes);
 }
 
-// A word has a second place in the other half of the table, so that two that are used in turn and fall together do not
+// A page has a second place in the other half of the table, so that two that are used in turn and fall together do not
 // drive each other out. Written under a lock.
 static pthread_mutex_t page_lock = PTHREAD_MUTEX_INITIALIZER;
 
-static uint64_t *second_word(uint64_t number) { return clinux_page_word(number + CLINUX_PAGES / 2); }
+static uint64_t *second_place(uint64_t number, unsigned access) {
+  return clinux_page(number + CLINUX_PAGES / 2, access);
+}
 
 int clinux_is_page_known(uintptr_t address, unsigned access) {
-  return clinux_tells(clinux_page_word(address >> 15), address, access) ||
-         clinux_tells(second_word(address >> 15), address, access);
+  return clinux_tells(address, access) ||
+         __atomic_load_n(second_place(address >> 12, access), __ATOMIC_ACQUIRE) == address >> 12;
 }
 
 void clinux_note_page(uintptr_t address, unsigned access) {
-  uint64_t number = address >> 15, *word = clinux_page_word(number), *other = second_word(number);
+  uint64_t number = address >> 12;
   pthread_mutex_lock(&page_lock);
-  if (*word >> 32 != number) {
-    uint64_t former = *word;
-    __atomic_store_n(word, *other >> 32 == number ? *other : number << 32, __ATOMIC_RELEASE);
-    __atomic_store_n(other, former, __ATOMIC_RELEASE);
-  }
   // What can be written can be read, and both are there.
-  for (unsigned a = access; a < 3; a++)
-    __atomic_fetch_or(word, (uint64_t)1 << ((address >> 12) % 8 + 8 * a), __ATOMIC_RELEASE);
+  for (; access < CLINUX_ACCESSES; access++) {
+    uint64_t *place = clinux_page(number, access), former = *place;
+    if (former == number)
+      continue;
+    if (former)
+      __atomic_store_n(second_place(number, access), former, __ATOMIC_RELEASE);
+    __atomic_store_n(place, number, __ATOMIC_RELEASE);
+  }
   pthread_mutex_unlock(&page_lock);
 }
+
+// What an empty place holds: no number that belongs there.
+static uint64_t empty(unsigned place) { return place == 0; }
 
 void clinux_forget_pages(void) {
   pthread_mutex_lock(&page_lock);
-  for (int i = 0; i < CLINUX_PAGES; i++)
-    __atomic_store_n(&clinux_pages[i], 0, __ATOMIC_SEQ_CST);
+  for (unsigned access = 0; access < CLINUX_ACCESSES; access++)
+    for (unsigned i = 0; i < CLINUX_PAGES; i++)
+      // Only read where there is nothing: that takes no memory.
+      if (clinux_pages[access][i] != empty(i))
+        __atomic_store_n(&clinux_pages[access][i], empty(i), __ATOMIC_SEQ_CST);
   pthread_mutex_unlock(&page_lock);
 }
 
-__attribute__((constructor)) static void read_switches(void) {
+__attribute__((constructor)) static void begin(void) {
+  for (unsigned access = 0; access < CLINUX_ACCESSES; access++)
+    clinux_pages[access][0] = empty(0);
   clinux_switches = (getenv("WS2_FAULTS") ? CLINUX_FAULTS : 0) | (getenv("WS2_TRACE") ? CLINUX_TRACE : 0) |
                     (getenv("WS2_SPIN_US") ? CLINUX_SPIN : 0);
 }

@@ -71,39 +71,36 @@ void clinux_find_stack(uintptr_t *low, size_t *size);
 
 // MARK: Tables and switches that the hot paths read. Swift would initialise them lazily, with a call per access.
 
-enum { CLINUX_HANDLE_CHUNKS = 256, CLINUX_OPERATION_CHUNKS = 4096, CLINUX_PAGES = 16384 };
+enum { CLINUX_HANDLE_CHUNKS = 256, CLINUX_OPERATION_CHUNKS = 4096, CLINUX_PAGES = 32768 };
 extern void *clinux_handle_chunks[CLINUX_HANDLE_CHUNKS];
 extern void *clinux_operation_chunks[CLINUX_OPERATION_CHUNKS];
-// What is known of 8 neighbouring pages, in one word: their number in the upper half, below a bit for each page that can
-// be written (0-7), can be read (8-15), or is there at all (16-23).
-enum { CLINUX_WRITABLE, CLINUX_READABLE, CLINUX_MAPPED };
-extern uint64_t clinux_pages[CLINUX_PAGES];
+// The pages that are known to be writable, readable, or there at all, each by its number at the place of the number's
+// lower bits. One comparison tells: the first place holds a number that does not belong there as long as it is empty.
+enum { CLINUX_WRITABLE, CLINUX_READABLE, CLINUX_MAPPED, CLINUX_ACCESSES };
+extern uint64_t clinux_pages[CLINUX_ACCESSES][CLINUX_PAGES];
 
 // A chunk is set once. Whoever finds it sees what it was filled with, however it has come by the number.
 static inline void *clinux_chunk(void **place) { return __atomic_load_n(place, __ATOMIC_ACQUIRE); }
 static inline void clinux_set_chunk(void **place, void *chunk) { __atomic_store_n(place, chunk, __ATOMIC_RELEASE); }
 static inline void **clinux_handle_chunk(uint32_t i) { return &clinux_handle_chunks[i % CLINUX_HANDLE_CHUNKS]; }
 static inline void **clinux_operation_chunk(uint32_t i) { return &clinux_operation_chunks[i % CLINUX_OPERATION_CHUNKS]; }
-static inline uint64_t *clinux_page_word(uint64_t number) { return &clinux_pages[number % CLINUX_PAGES]; }
-__attribute__((always_inline)) static inline int clinux_tells(const uint64_t *word, uintptr_t address, unsigned access) {
-  uint64_t known = __atomic_load_n(word, __ATOMIC_ACQUIRE);
-  return known >> 32 == address >> 15 && (known >> ((address >> 12) % 8 + 8 * access) & 1) != 0;
+static inline uint64_t *clinux_page(uint64_t number, unsigned access) { return &clinux_pages[access][number % CLINUX_PAGES]; }
+__attribute__((always_inline)) static inline int clinux_tells(uintptr_t address, unsigned access) {
+  return __atomic_load_n(clinux_page(address >> 12, access), __ATOMIC_ACQUIRE) == address >> 12;
 }
 // The usual case of a look-up: the first place of the first and of the last page. What the slow way refuses (the first
 // page, addresses of the kernel, counts out of range) never gets into the table.
 __attribute__((always_inline)) static inline int clinux_is_known(const void *start, size_t count, unsigned access) {
-  uintptr_t first = (uintptr_t)start;
-  if (!clinux_tells(clinux_page_word(first >> 15), first, access))
+  uintptr_t first = (uintptr_t)start, last = first + (count - 1);
+  if (!clinux_tells(first, access))
     return 0;
-  if (count <= 4096 - first % 4096)
-    return 1;
-  uintptr_t last = first + (count - 1);
-  return count < (size_t)1 << 40 &&
-         clinux_tells(clinux_page_word(last >> 15), last, count <= 4096 ? access : CLINUX_MAPPED);
+  return (first ^ last) < 4096 ||
+         (count < (size_t)1 << 40 && clinux_tells(last, count <= 4096 ? access : CLINUX_MAPPED));
 }
 int clinux_is_page_known(uintptr_t address, unsigned access);
 void clinux_note_page(uintptr_t address, unsigned access);
 void clinux_forget_pages(void);
+
 
 // Variables that are set, as bits; read once, before main.
 enum { CLINUX_FAULTS = 1, CLINUX_TRACE = 2, CLINUX_SPIN = 4 };
