@@ -11,6 +11,7 @@ __thread void *clinux_thread;
 void *clinux_handle_chunks[CLINUX_HANDLE_CHUNKS];
 void *clinux_operation_chunks[CLINUX_OPERATION_CHUNKS];
 uint64_t clinux_pages[CLINUX_ACCESSES][CLINUX_PAGES];
+uint64_t clinux_startup_count;
 int clinux_switches;
 
 void clinux_find_stack(uintptr_t *low, size_t *size) {

@@ -17,6 +17,19 @@ public enum StaticTable {
   public static func setOperations(_ chunk: UInt32, _ pointer: UnsafeMutableRawPointer) {
     clinux_set_chunk(clinux_operation_chunk(chunk), pointer)
   }
+
+  /// How often the library has been started, as the layer above counts it.
+  @inlinable @inline(__always)
+  public static var startups: UInt64 { clinux_load_relaxed_64(clinux_startups()) }
+
+  /// - Returns: what it was before.
+  @discardableResult
+  public static func changeStartups(_ change: (UInt64) -> UInt64) -> UInt64 {
+    while true {
+      let old = startups
+      if clinux_compare_exchange_64(clinux_startups(), old, change(old)) != 0 { return old }
+    }
+  }
 }
 
 /// Variables that switch something on, looked up once.

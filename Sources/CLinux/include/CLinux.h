@@ -101,6 +101,8 @@ int clinux_is_page_known(uintptr_t address, unsigned access);
 void clinux_note_page(uintptr_t address, unsigned access);
 void clinux_forget_pages(void);
 
+extern uint64_t clinux_startup_count;
+static inline uint64_t *clinux_startups(void) { return &clinux_startup_count; }
 
 // Variables that are set, as bits; read once, before main.
 enum { CLINUX_FAULTS = 1, CLINUX_TRACE = 2, CLINUX_SPIN = 4 };

@@ -77,48 +77,42 @@ struct PacketOutputs {
   }
 }
 
-extension CompletionPort {
-  /// The port that a handle names, if the calling thread took its last packet by it: the thread holds it already, so the
-  /// handle need only be open.
-  @inlinable @inline(__always)
-  package static func held(_ handle: Handle) -> Unmanaged<CompletionPort>? {
-    Thread.known?._withUnsafeGuaranteedRef { $0.heldPort(handle) }.map { .fromOpaque($0) }
-  }
-
-  /// GetQueuedCompletionStatus of the port that the thread holds. No routine runs in here that could turn the thread to
-  /// another port.
-  ///
+/// GetQueuedCompletionStatus. No routine runs in here that could turn the thread to another port.
+///
+/// No member of a class, for the same reasons as `StreamCalls`.
+package enum PortCalls {
   /// - Parameter timeout: milliseconds; `UInt32.max` for no end.
-  /// - Returns: false without a packet, and after one of a failed operation; the last error says why.
+  /// - Returns: 0 without a packet, and after one of a failed operation; the last error says why. Else 1.
   @inline(never)
-  package func takeOne(
-    _ count: UnsafeMutablePointer<UInt32>?, _ key: UnsafeMutablePointer<UInt>?,
+  package static func takeOne(
+    _ handle: UInt64, _ count: UnsafeMutablePointer<UInt32>?, _ key: UnsafeMutablePointer<UInt>?,
     _ overlapped: UnsafeMutablePointer<UnsafeMutableRawPointer?>?, timeout: UInt32
-  ) -> Bool {
-    // A local function: a closure would become a function of its own.
+  ) -> Int32 {
     @_transparent
-    func take(_ thread: Thread) -> Bool {
-      guard let out = PacketOutputs(count, key, overlapped, thread.probe) else { return false }
-      return takeOne(into: out, timeout: timeout, thread)
+    func take(_ thread: Thread) -> Int32 {
+      guard let out = PacketOutputs(count, key, overlapped, thread.probe) else { return 0 }
+      guard let port = thread.heldPort(Handle(bits: handle)) else {
+        return takeOne(from: Handle(bits: handle), out, timeout: timeout, thread)
+      }
+      @_transparent
+      func take(_ port: CompletionPort) -> Bool { port.takeOne(into: out, timeout: timeout, thread) }
+      return Unmanaged<CompletionPort>.fromOpaque(port)._withUnsafeGuaranteedRef(take) ? 1 : 0
     }
     return Thread.reference._withUnsafeGuaranteedRef(take)
   }
 
-  /// The same of the port that a handle names, to which the thread turns.
+  /// The same of a port that the thread turns to.
   @inline(never)
-  package static func takeOne(
-    from handle: Handle, _ count: UnsafeMutablePointer<UInt32>?, _ key: UnsafeMutablePointer<UInt>?,
-    _ overlapped: UnsafeMutablePointer<UnsafeMutableRawPointer?>?, timeout: UInt32
-  ) -> Bool {
-    let thread = Thread.current
-    guard let out = PacketOutputs(count, key, overlapped, thread.probe) else { return false }
-    guard let use = HandleTable.acquire(handle, .port) else { return out.fail(.invalidHandle) }
+  private static func takeOne(
+    from handle: Handle, _ out: PacketOutputs, timeout: UInt32, _ thread: Thread
+  ) -> Int32 {
+    guard let use = HandleTable.acquire(handle, .port) else { return out.fail(.invalidHandle) ? 1 : 0 }
     defer { HandleTable.release(use) }
     return Unmanaged<CompletionPort>.fromOpaque(use.pointee.object!)._withUnsafeGuaranteedRef {
       $0.turn(thread)
       thread.notePort(handle, use)
       return $0.takeOne(into: out, timeout: timeout, thread)
-    }
+    } ? 1 : 0
   }
 }
 

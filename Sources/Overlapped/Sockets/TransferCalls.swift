@@ -2,11 +2,66 @@
 internal import CLinux
 internal import LinuxIO
 
-/// WSARecv and WSASend, the calls by which servers live.
+/// WSARecv and WSASend, the calls by which servers live, from the first check to the result.
 ///
-/// What servers do all the time — a connected stream, an OVERLAPPED, one buffer, no flags — is done here in one piece.
-/// Its conditions are tested together and without an effect; a call that fails one of them goes the general way
-/// (`Requests.swift`), where each rule has its place and its error.
+/// What servers do all the time — a connected stream, an OVERLAPPED, one buffer, no flags — is done in one piece, into
+/// which all below is inlined. Its conditions are tested together and without an effect; a call that fails one of them
+/// goes the general way (`Requests.swift`), where each rule has its place and its error.
+///
+/// The calls are no members of a class, so that they take what the C interface is passed and nothing else. The
+/// functions within them stand for closures, which would become functions of their own; and so they would if a
+/// reference to a class were the first thing they capture.
+package enum StreamCalls {
+  /// WSARecv.
+  ///
+  /// - Parameters:
+  ///   - count: where an operation that completes within the call stores its bytes; nil only with an OVERLAPPED.
+  ///   - inOutFlags: MSG_ flags in the numbers of the C interface.
+  /// - Returns: 0 when it completed within the call, else −1; the last error says why.
+  @inline(never)
+  package static func receive(
+    _ handle: UInt64, _ buffers: UnsafeRawPointer?, _ bufferCount: UInt32,
+    _ count: UnsafeMutablePointer<UInt32>?, _ inOutFlags: UnsafeMutablePointer<UInt32>?,
+    _ overlapped: UnsafeMutableRawPointer?, _ routine: CompletionRoutine?
+  ) -> Int32 {
+    guard Startup.isOpen else { return Socket.failed(Startup.refusal) }
+    guard let entry = HandleTable.acquire(Handle(bits: handle), .socket) else {
+      return Socket.failed(.notSocket)
+    }
+    @_transparent
+    func receive(_ thread: Thread) -> Int32 {
+      @_transparent
+      func receive(_ socket: Socket) -> Int32 {
+        socket.receive(entry, buffers, bufferCount, count, inOutFlags, overlapped, routine, thread)
+      }
+      return Socket.of(entry)._withUnsafeGuaranteedRef(receive)
+    }
+    return Thread.reference._withUnsafeGuaranteedRef(receive)
+  }
+
+  /// WSASend, likewise.
+  @inline(never)
+  package static func send(
+    _ handle: UInt64, _ buffers: UnsafeRawPointer?, _ bufferCount: UInt32,
+    _ count: UnsafeMutablePointer<UInt32>?, _ messageFlags: UInt32, _ overlapped: UnsafeMutableRawPointer?,
+    _ routine: CompletionRoutine?
+  ) -> Int32 {
+    guard Startup.isOpen else { return Socket.failed(Startup.refusal) }
+    guard let entry = HandleTable.acquire(Handle(bits: handle), .socket) else {
+      return Socket.failed(.notSocket)
+    }
+    @_transparent
+    func send(_ thread: Thread) -> Int32 {
+      @_transparent
+      func send(_ socket: Socket) -> Int32 {
+        socket.send(entry, buffers, bufferCount, count, messageFlags, overlapped, routine, thread)
+      }
+      return Socket.of(entry)._withUnsafeGuaranteedRef(send)
+    }
+    return Thread.reference._withUnsafeGuaranteedRef(send)
+  }
+}
+
 extension Socket {
   /// What is so of a socket on which a call need not look any further, and what is not.
   private static let ready: SocketFlags = [.overlapped, .connected, .stream]
@@ -15,15 +70,9 @@ extension Socket {
 
   // MARK: Receiving
 
-  /// WSARecv.
-  ///
-  /// - Parameters:
-  ///   - entry: a use of the handle, which the call ends, or hands over to an operation that stays pending.
-  ///   - count: where an operation that completes within the call stores its bytes; nil only with an OVERLAPPED.
-  ///   - inOutFlags: MSG_ flags in the numbers of the C interface.
-  /// - Returns: 0 when it completed within the call, else −1; the last error says why.
-  @inline(never)
-  package func receive(
+  /// - Parameter entry: a use of the handle, which the call ends, or hands over to an operation that stays pending.
+  @inline(__always)
+  fileprivate func receive(
     _ entry: HandleEntryPointer, _ buffers: UnsafeRawPointer?, _ bufferCount: UInt32,
     _ count: UnsafeMutablePointer<UInt32>?, _ inOutFlags: UnsafeMutablePointer<UInt32>?,
     _ overlapped: UnsafeMutableRawPointer?, _ routine: CompletionRoutine?, _ thread: Thread
@@ -65,9 +114,9 @@ extension Socket {
 
   // MARK: Sending
 
-  /// WSASend, likewise.
-  @inline(never)
-  package func send(
+  /// Likewise.
+  @inline(__always)
+  fileprivate func send(
     _ entry: HandleEntryPointer, _ buffers: UnsafeRawPointer?, _ bufferCount: UInt32,
     _ count: UnsafeMutablePointer<UInt32>?, _ messageFlags: UInt32, _ overlapped: UnsafeMutableRawPointer?,
     _ routine: CompletionRoutine?, _ thread: Thread
@@ -221,7 +270,7 @@ extension Socket {
   }
 
   @inline(__always)
-  private static func failed(_ error: WinsockError) -> Int32 {
+  fileprivate static func failed(_ error: WinsockError) -> Int32 {
     ThreadLocal.lastError = error.code
     return -1
   }

@@ -43,6 +43,11 @@ extension Thread {
   /// The same for one object.
   @inline(never)
   public func wait(forOne handle: UInt, alertable: Bool, timeout: UInt32) -> WaitOutcome {
+    waitForOne(handle, alertable: alertable, timeout: timeout)
+  }
+
+  @inline(__always)
+  fileprivate func waitForOne(_ handle: UInt, alertable: Bool, timeout: UInt32) -> WaitOutcome {
     guard let use = HandleTable.acquire(Handle(bits: UInt64(handle)), .event) else {
       return waitForOther(handle, alertable: alertable, timeout: timeout)
     }
@@ -80,6 +85,36 @@ extension Thread {
   @inline(never)
   func waitForObjects(_ count: Int, all: Bool, alertable: Bool, until deadline: Deadline) -> WaitOutcome {
     wait(for: list(count, all: all), alertable: alertable, until: deadline)
+  }
+}
+
+/// WSAWaitForMultipleEvents of one event. No member of a class, for the same reasons as `StreamCalls`.
+package enum EventCalls {
+  /// - Parameters:
+  ///   - handle: where the event's handle is.
+  ///   - unused: of the C interface: a count of 1, and whether to wait for all of them.
+  ///   - timeout: milliseconds; `UInt32.max` for no end.
+  /// - Returns: what WSAWaitForMultipleEvents does.
+  @inline(never)
+  package static func waitForOne(
+    _ unused: UInt32, _ handle: UnsafeRawPointer?, _ alsoUnused: Int32, _ timeout: UInt32, _ alertable: Int32
+  ) -> UInt32 {
+    guard Startup.isOpen else { return fail(Startup.refusal) }
+    @_transparent
+    func wait(_ thread: Thread) -> UInt32 {
+      guard let handle, thread.probe.isReadable(local: handle, 8) else { return fail(.invalidParameter) }
+      let outcome = thread.waitForOne(
+        handle.loadUnaligned(as: UInt.self), alertable: alertable != 0, timeout: timeout)
+      if _slowPath(outcome == .failed) { return fail(.invalidHandle) }
+      ThreadLocal.lastError = 0
+      return outcome.rawValue
+    }
+    return Thread.reference._withUnsafeGuaranteedRef(wait)
+  }
+
+  private static func fail(_ error: WinsockError) -> UInt32 {
+    ThreadLocal.lastError = error.code
+    return WaitOutcome.failed.rawValue
   }
 }
 

@@ -2,66 +2,6 @@
 public import CWinsock
 import LinuxIO
 import Overlapped
-import Synchronization
-
-/// WSAStartup counts; the last WSACleanup closes every socket (behaviour 21).
-enum Startup {
-  /// The count; negative once some thread has a blocking hook: a call inside that is WSAEINPROGRESS.
-  private static let state = Atomic<Int>(0)
-  private static let hasHooks = Int.min
-
-  private static var isStarted: Bool { state.load(ordering: .relaxed) & ~hasHooks != 0 }
-
-  /// - Throws: `.notInitialised`; `.inProgress` inside a blocking hook.
-  @inline(__always)
-  static func require() throws(WinsockError) {
-    if !isOpen { throw refusal }
-  }
-
-  /// Whether the calling thread may use Winsock now; if not, `refusal` says why.
-  @inline(__always)
-  static var isOpen: Bool { isUsual || isOpenBesideHooks }
-
-  /// Winsock is open, and nobody has a blocking hook.
-  @inline(__always)
-  static var isUsual: Bool { _fastPath(state.load(ordering: .relaxed) > 0) }
-
-  @inline(never)
-  private static var isOpenBesideHooks: Bool {
-    isStarted && !Thread.current.isInHook
-  }
-
-  @inline(never)
-  static var refusal: WinsockError { isStarted ? .inProgress : .notInitialised }
-
-  static func start() { state.wrappingAdd(1, ordering: .sequentiallyConsistent) }
-
-  static func noteHook() { state.bitwiseOr(hasHooks, ordering: .sequentiallyConsistent) }
-
-  static func cleanUp() throws(WinsockError) {
-    while true {
-      let old = state.load(ordering: .sequentiallyConsistent)
-      if old & ~hasHooks == 0 { throw .notInitialised }
-      guard
-        state.compareExchange(expected: old, desired: old - 1, ordering: .sequentiallyConsistent).exchanged
-      else {
-        continue
-      }
-      if old & ~hasHooks == 1 { closeAll() }
-      return
-    }
-  }
-
-  private static func closeAll() {
-    BackgroundLookup.cancelAll()
-    for kind in [ObjectKind.socket, .socketCopy] {
-      // iphlpapi goes on without Winsock.
-      for handle in HandleTable.handles(of: kind) where handle != ChangeNotices.handle {
-        _ = HandleTable.close(handle, kind: kind)
-      }
-    }
-  }
-}
 
 /// WSAStartup. Versions 1.0 to 2.2 are granted as asked for, higher ones as 2.2.
 /// - Returns: 0, or the error itself: WSAEFAULT, WSAVERNOTSUPPORTED.
@@ -93,7 +33,20 @@ public func WSAStartup(_ wVersionRequested: WORD, _ lpWSAData: LPWSADATA!) -> In
 /// WSACleanup: WSANOTINITIALISED if there is nothing to clean up.
 @c @implementation
 public func WSACleanup() -> Int32 {
-  winsock { () throws(WinsockError) in try Startup.cleanUp() }
+  winsock { () throws(WinsockError) in
+    if try Startup.end() { closeAll() }
+  }
+}
+
+/// The last WSACleanup closes every socket (behaviour 21).
+private func closeAll() {
+  BackgroundLookup.cancelAll()
+  for kind in [ObjectKind.socket, .socketCopy] {
+    // iphlpapi goes on without Winsock.
+    for handle in HandleTable.handles(of: kind) where handle != ChangeNotices.handle {
+      _ = HandleTable.close(handle, kind: kind)
+    }
+  }
 }
 
 /// Puts a short text and its NUL into an array of characters that C declares.

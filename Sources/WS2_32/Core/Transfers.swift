@@ -15,24 +15,10 @@ public func WSARecv(
   _ lpFlags: LPDWORD!, _ lpOverlapped: LPWSAOVERLAPPED!,
   _ lpCompletionRoutine: LPWSAOVERLAPPED_COMPLETION_ROUTINE!
 ) -> Int32 {
-  // OVERLAPPED* and void* are passed alike.
-  onSocket(s) { (socket, entry, thread) in
-    socket.receive(
-      entry, lpBuffers, dwBufferCount, lpNumberOfBytesRecvd, lpFlags, lpOverlapped,
-      unsafeBitCast(lpCompletionRoutine, to: CompletionRoutine?.self), thread)
-  }
-}
-
-/// What WSARecv and WSASend begin with: the socket, with a use of its handle that `call` ends, and the calling thread.
-@inline(__always)
-private func onSocket(_ s: SOCKET, _ call: (Socket, HandleEntryPointer, Thread) -> Int32) -> Int32 {
-  guard Startup.isOpen else { return fail(socketError, Startup.refusal) }
-  guard let entry = HandleTable.acquire(Handle(bits: s), .socket) else {
-    return fail(socketError, .notSocket)
-  }
-  return Thread.reference._withUnsafeGuaranteedRef { thread in
-    Socket.of(entry)._withUnsafeGuaranteedRef { call($0, entry, thread) }
-  }
+  // OVERLAPPED* and void* are passed alike, and so is all the rest: the call goes on there without coming back here.
+  StreamCalls.receive(
+    s, lpBuffers, dwBufferCount, lpNumberOfBytesRecvd, lpFlags, lpOverlapped,
+    unsafeBitCast(lpCompletionRoutine, to: CompletionRoutine?.self))
 }
 
 /// WSARecvFrom.
@@ -57,11 +43,9 @@ public func WSASend(
   _ dwFlags: DWORD, _ lpOverlapped: LPWSAOVERLAPPED!,
   _ lpCompletionRoutine: LPWSAOVERLAPPED_COMPLETION_ROUTINE!
 ) -> Int32 {
-  onSocket(s) { (socket, entry, thread) in
-    socket.send(
-      entry, lpBuffers, dwBufferCount, lpNumberOfBytesSent, dwFlags, lpOverlapped,
-      unsafeBitCast(lpCompletionRoutine, to: CompletionRoutine?.self), thread)
-  }
+  StreamCalls.send(
+    s, lpBuffers, dwBufferCount, lpNumberOfBytesSent, dwFlags, lpOverlapped,
+    unsafeBitCast(lpCompletionRoutine, to: CompletionRoutine?.self))
 }
 
 /// WSASendTo. On a connected stream the address is ignored.

@@ -36,18 +36,12 @@ public func GetQueuedCompletionStatus(
   _ CompletionPort: HANDLE!, _ lpNumberOfBytesTransferred: LPDWORD!, _ lpCompletionKey: PULONG_PTR!,
   _ lpOverlapped: UnsafeMutablePointer<LPOVERLAPPED?>!, _ dwMilliseconds: DWORD
 ) -> BOOL {
-  // LPOVERLAPPED* and void** are passed alike.
-  let overlapped = UnsafeMutableRawPointer(lpOverlapped)?.assumingMemoryBound(
-    to: UnsafeMutableRawPointer?.self)
-  let key = UnsafeMutableRawPointer(lpCompletionKey)?.assumingMemoryBound(to: UInt.self)
-  guard let port = Overlapped.CompletionPort.held(Handle(CompletionPort)) else {
-    return Overlapped.CompletionPort.takeOne(
-      from: Handle(CompletionPort), lpNumberOfBytesTransferred, key, overlapped, timeout: dwMilliseconds)
-      ? yes : no
-  }
-  return port._withUnsafeGuaranteedRef {
-    $0.takeOne(lpNumberOfBytesTransferred, key, overlapped, timeout: dwMilliseconds)
-  } ? yes : no
+  // LPOVERLAPPED* and void** are passed alike, and so is all the rest.
+  PortCalls.takeOne(
+    Handle(CompletionPort).bits, lpNumberOfBytesTransferred,
+    UnsafeMutableRawPointer(lpCompletionKey)?.assumingMemoryBound(to: UInt.self),
+    UnsafeMutableRawPointer(lpOverlapped)?.assumingMemoryBound(to: UnsafeMutableRawPointer?.self),
+    timeout: dwMilliseconds)
 }
 
 /// GetQueuedCompletionStatusEx: up to `ulCount` packets; after a time-out, or when routines ran, the number removed

@@ -50,12 +50,18 @@ public func WSAWaitForMultipleEvents(
   _ cEvents: DWORD, _ lphEvents: UnsafePointer<HANDLE?>!, _ fWaitAll: BOOL, _ dwTimeout: DWORD,
   _ fAlertable: BOOL
 ) -> DWORD {
+  guard cEvents != 1 else {
+    return EventCalls.waitForOne(cEvents, lphEvents, fWaitAll, dwTimeout, fAlertable)
+  }
+  return waitForEvents(cEvents, lphEvents, all: fWaitAll != no, dwTimeout, alertable: fAlertable != no)
+}
+
+@inline(never)
+private func waitForEvents(
+  _ count: DWORD, _ events: UnsafePointer<HANDLE?>?, all: Bool, _ milliseconds: DWORD, alertable: Bool
+) -> DWORD {
   guard Startup.isOpen else { return fail(failedWait, Startup.refusal) }
-  guard let handles = handleArray(cEvents, lphEvents) else { return fail(failedWait, .invalidParameter) }
-  let result =
-    handles.count == 1
-    ? wait(forOne: handles[0], fAlertable != no, dwTimeout)
-    : wait(handles, all: fWaitAll != no, fAlertable != no, dwTimeout)
+  let result = waitForObjects(count, events, all: all, milliseconds, alertable: alertable)
   if result != failedWait { ThreadLocal.lastError = success }
   return result
 }
