@@ -55,11 +55,14 @@
 #include <time.h>
 #include <unistd.h>
 
+// Of this library only: its address is known when the library is linked.
+#define CLINUX_OWN __attribute__((visibility("hidden")))
+
 // MARK: Thread-local words. Initial-exec: the default model costs a call per access, twelve of them per message.
 // A library that is loaded late takes such words from glibc's surplus, of which a few need little.
 
-extern __thread int32_t clinux_last_error __attribute__((tls_model("initial-exec")));
-extern __thread void *clinux_thread __attribute__((tls_model("initial-exec")));
+CLINUX_OWN extern __thread int32_t clinux_last_error __attribute__((tls_model("initial-exec")));
+CLINUX_OWN extern __thread void *clinux_thread __attribute__((tls_model("initial-exec")));
 
 static inline int32_t clinux_get_last_error(void) { return clinux_last_error; }
 static inline void clinux_set_last_error(int32_t code) { clinux_last_error = code; }
@@ -72,12 +75,12 @@ void clinux_find_stack(uintptr_t *low, size_t *size);
 // MARK: Tables and switches that the hot paths read. Swift would initialise them lazily, with a call per access.
 
 enum { CLINUX_HANDLE_CHUNKS = 256, CLINUX_OPERATION_CHUNKS = 4096, CLINUX_PAGES = 32768 };
-extern void *clinux_handle_chunks[CLINUX_HANDLE_CHUNKS];
-extern void *clinux_operation_chunks[CLINUX_OPERATION_CHUNKS];
+CLINUX_OWN extern void *clinux_handle_chunks[CLINUX_HANDLE_CHUNKS];
+CLINUX_OWN extern void *clinux_operation_chunks[CLINUX_OPERATION_CHUNKS];
 // The pages that are known to be writable, readable, or there at all, each by its number at the place of the number's
 // lower bits. One comparison tells: the first place holds a number that does not belong there as long as it is empty.
 enum { CLINUX_WRITABLE, CLINUX_READABLE, CLINUX_MAPPED, CLINUX_ACCESSES };
-extern uint64_t clinux_pages[CLINUX_ACCESSES][CLINUX_PAGES];
+CLINUX_OWN extern uint64_t clinux_pages[CLINUX_ACCESSES][CLINUX_PAGES];
 
 // A chunk is set once. Whoever finds it sees what it was filled with, however it has come by the number.
 static inline void *clinux_chunk(void **place) { return __atomic_load_n(place, __ATOMIC_ACQUIRE); }
@@ -101,12 +104,12 @@ int clinux_is_page_known(uintptr_t address, unsigned access);
 void clinux_note_page(uintptr_t address, unsigned access);
 void clinux_forget_pages(void);
 
-extern uint64_t clinux_startup_count;
+CLINUX_OWN extern uint64_t clinux_startup_count;
 static inline uint64_t *clinux_startups(void) { return &clinux_startup_count; }
 
 // Variables that are set, as bits; read once, before main.
 enum { CLINUX_FAULTS = 1, CLINUX_TRACE = 2, CLINUX_SPIN = 4 };
-extern int clinux_switches;
+CLINUX_OWN extern int clinux_switches;
 static inline int clinux_is_on(int which) { return clinux_switches & which; }
 
 // MARK: Atomics on raw memory: OVERLAPPED.Internal, handle entries, ring words.
