@@ -17,9 +17,12 @@ public struct HandleEntry {
 
   /// The upper half of the state of an open handle, which a look-up compares in one step.
   @inlinable @inline(__always)
-  static func signature(kind: ObjectKind, generation: UInt32) -> UInt64 {
-    (HandleEntry.open | UInt64(kind.rawValue) << 48 | UInt64(generation) << 32) >> 32
+  static func signature(kind: ObjectKind, generation: UInt32) -> UInt32 {
+    UInt32(truncatingIfNeeded: HandleEntry.open >> 32) | UInt32(kind.rawValue) << 16 | generation
   }
+
+  @inlinable @inline(__always)
+  static func signature(of state: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: state >> 32) }
 }
 
 public typealias HandleEntryPointer = UnsafeMutablePointer<HandleEntry>
@@ -72,7 +75,7 @@ public enum HandleTable {
     entry.pointee.object = Unmanaged.passRetained(object).toOpaque()
     var generation = UInt32(HandleTable.state(of: entry) >> 32) & Handle.maximumGeneration
     if generation == 0 { generation = 1 }
-    let state = HandleEntry.signature(kind: kind ?? object.kind, generation: generation) << 32
+    let state = UInt64(HandleEntry.signature(kind: kind ?? object.kind, generation: generation)) << 32
     // Release: whoever sees the signature sees the object. Transient uses by stale look-ups are kept.
     while true {
       let old = RawAtomic.loadAcquire(at: entry)
@@ -142,7 +145,9 @@ public enum HandleTable {
     // The generation is compared below: that of an open handle is never 0.
     guard handle.bits >> 31 == 0, let entry = entry(handle.index) else { return nil }
     let old = RawAtomic.add(1, at: entry)
-    if _fastPath(old >> 32 == HandleEntry.signature(kind: kind, generation: handle.generation)) {
+    if _fastPath(
+      HandleEntry.signature(of: old) == HandleEntry.signature(kind: kind, generation: handle.generation)
+    ) {
       return entry
     }
     release(entry)
@@ -152,7 +157,8 @@ public enum HandleTable {
   /// Whether an entry that was looked up before still is the open handle's.
   @inlinable @inline(__always)
   static func isOpen(_ entry: HandleEntryPointer, _ handle: Handle, _ kind: ObjectKind) -> Bool {
-    state(of: entry) >> 32 == HandleEntry.signature(kind: kind, generation: handle.generation)
+    HandleEntry.signature(of: state(of: entry))
+      == HandleEntry.signature(kind: kind, generation: handle.generation)
   }
 
   /// Whether a handle names an object of the given kind, at some moment.
