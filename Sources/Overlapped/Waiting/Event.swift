@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
+internal import Synchronization
 
 /// An event object: signalled or not; an auto-reset event takes its signal back with each satisfied wait.
 public final class Event: WaitableObject, @unchecked Sendable {
   private let isManual: Bool
-  private var isSet: Bool
+  /// Set under the dispatcher's lock only, so that a wait sees several events as they are at one moment. Who takes the
+  /// signal back needs no lock: a wait that has seen it before has come first.
+  private let signal: Atomic<Bool>
+  private var isSet: Bool {
+    @inline(__always) get { signal.load(ordering: .relaxed) }
+    @inline(__always) set { signal.store(newValue, ordering: .relaxed) }
+  }
 
   public init(manualReset: Bool, initiallySet: Bool) {
     isManual = manualReset
-    isSet = initiallySet
+    signal = Atomic(initiallySet)
     super.init(kind: .event)
   }
 
@@ -36,7 +43,7 @@ public final class Event: WaitableObject, @unchecked Sendable {
   @inline(__always)
   func set(_ aftermath: inout Aftermath) {
     Dispatcher.lock.lock()
-    if !isSet {
+    if !signal.load(ordering: .sequentiallyConsistent) {
       isSet = true
       if hasWaiters && !satisfyOnlyWaiter(&aftermath) { satisfyAll(&aftermath) }
     }
@@ -61,10 +68,10 @@ public final class Event: WaitableObject, @unchecked Sendable {
   private func satisfyAll(_ aftermath: inout Aftermath) { satisfyWaiters(by: self, &aftermath) }
 
   /// Takes the signal back.
+  @inline(__always)
   public func reset() {
-    Dispatcher.lock.lock()
-    isSet = false
-    Dispatcher.lock.unlock()
+    // In order with all that the caller does before and after, as a lock would be.
+    signal.store(false, ordering: .sequentiallyConsistent)
   }
 
   /// Releases the threads that wait now, all or one, and leaves the event unsignalled (PulseEvent).
