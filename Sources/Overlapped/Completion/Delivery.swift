@@ -85,8 +85,17 @@ enum Delivery {
     _ aftermath: inout Aftermath
   ) {
     guard status == .success, operation.pointee.isPlain, socket.flags.isDisjoint(with: watched),
-      let block = operation.pointee.statusBlock, !Switches.traces
+      operation.pointee.statusBlock != nil
     else { return deliver(operation, status, socket, thread, &aftermath) }
+    deliverPlain(operation, socket, thread, &aftermath)
+  }
+
+  /// The same where all that is known: the operation `isUsual`, or plain, and nobody watches the socket.
+  @_transparent
+  static func deliverPlain(
+    _ operation: OperationPointer, _ socket: Socket, _ thread: Thread, _ aftermath: inout Aftermath
+  ) {
+    let block = operation.pointee.statusBlock.unsafelyUnwrapped
     let bytes = operation.pointee.transferred
     if !operation.pointee.hasTarget {
       report(success: bytes, in: block, to: socket.portReference, socket, thread, &aftermath)
@@ -151,7 +160,7 @@ enum Delivery {
 
   /// Whose completions concern more than the port.
   static let watched: SocketFlags = [
-    .hasEventSelection, .skipSettingEvent, .hasWaiters, .skipPacketOnSuccess,
+    .hasEventSelection, .skipSettingEvent, .hasWaiters, .skipPacketOnSuccess, .traced,
   ]
 
   /// A request of registered I/O has one target, its completion queue.

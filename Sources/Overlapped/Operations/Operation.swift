@@ -219,6 +219,12 @@ struct Operation {
   var isCancelled: Bool { options.contains(.cancelled) }
   /// It reports to a routine or an event.
   var hasTarget: Bool { @inline(__always) get { target != 0 } }
+  /// A transfer of one buffer, not an empty one, with nothing that an attempt or a delivery would have to look at.
+  var isUsual: Bool {
+    @inline(__always) get {
+      extra == nil && size > 0 && options.isSubset(of: [.outlivesThread, .immediate])
+    }
+  }
   /// It has nothing beside its buffer, and wants its packet.
   var isPlain: Bool {
     @inline(__always) get {

@@ -7,7 +7,7 @@ enum Receiving {
   static func attempt(_ operation: OperationPointer, _ socket: Socket) -> Transfer.Step {
     if operation.pointee.options.contains(.outOfBand) { return urgent(operation, socket) }
     switch socket.delivery {
-    case .stream: return stream(operation, socket, socket.flags)
+    case .stream: return stream(operation, socket)
     case .datagram: return datagram(operation, socket)
     case .partialMessages, .wholeMessages: return MessageReceiving.attempt(operation, socket)
     }
@@ -15,17 +15,15 @@ enum Receiving {
 
   // MARK: Byte streams
 
-  /// One receive into the only buffer is the usual case.
-  /// - Parameter flags: the socket's.
+  /// The usual case: one receive into the only buffer, of an operation that `isUsual`.
+  /// - Parameters:
+  ///   - buffer: the operation's.
+  ///   - flags: the socket's, which does not use urgent data.
   @inline(__always)
-  static func stream(
-    _ operation: OperationPointer, _ socket: Socket, _ flags: SocketFlags
+  static func once(
+    into buffer: iovec, _ operation: OperationPointer, _ socket: Socket, _ flags: SocketFlags
   ) -> Transfer.Step {
-    guard operation.pointee.extra == nil, operation.pointee.options.isDisjoint(with: [.peek, .fill]),
-      !flags.contains(.usesUrgent), operation.pointee.buffer.iov_len > 0
-    else { return streamGenerally(operation, socket) }
-    let asked = operation.pointee.buffer.iov_len &- operation.pointee.transferred
-    let result = receiveIntoBuffer(operation, socket)
+    let result = System.receive(socket.descriptor, buffer.iov_base, buffer.iov_len, flags: 0)
     guard result > 0 else {
       if result != -Int(EAGAIN) || FaultPlan.isActive {
         return streamBrought(nothing: result, operation, socket)
@@ -33,13 +31,13 @@ enum Receiving {
       socket.flags.remove(.mayHaveData)
       return .wouldBlock
     }
-    operation.pointee.transferred &+= result
-    if result < asked { noteDrained(socket, flags) }
+    operation.pointee.transferred = result
+    if result < buffer.iov_len { noteDrained(socket, flags) }
     return .done(.success)
   }
 
   @inline(never)
-  private static func streamGenerally(_ operation: OperationPointer, _ socket: Socket) -> Transfer.Step {
+  private static func stream(_ operation: OperationPointer, _ socket: Socket) -> Transfer.Step {
     if operation.pointee.length == 0 { return lookForData(operation, socket) }
     while true {
       let asked = operation.pointee.length - operation.pointee.transferred

@@ -57,6 +57,8 @@ struct SocketFlags: OptionSet {
   static let stream = SocketFlags(rawValue: 1 << 26)
   /// There is a `failure`, likewise.
   static let failed = SocketFlags(rawValue: 1 << 27)
+  /// Each completion is written down (`Trace`).
+  static let traced = SocketFlags(rawValue: 1 << 28)
   /// Made by accept or AcceptEx.
   static let accepted = SocketFlags(rawValue: 1 << 19)
 }
@@ -163,6 +165,7 @@ public final class Socket: Waitable, @unchecked Sendable {
     var modes: SocketFlags = [.mayHaveData, .mayHaveRoom]
     if isOverlapped { modes.insert(.overlapped) }
     if delivery == .stream { modes.insert(.stream) }
+    if Switches.traces { modes.insert(.traced) }
     flagWord = Atomic(modes.rawValue)
     engineReference = .passUnretained(Engine.shared)
     super.init(kind: .socket)

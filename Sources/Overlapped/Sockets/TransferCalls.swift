@@ -65,7 +65,7 @@ package enum StreamCalls {
 extension Socket {
   /// What is so of a socket on which a call need not look any further, and what is not.
   private static let ready: SocketFlags = [.overlapped, .connected, .stream]
-  private static let unreadyToReceive: SocketFlags = [.receiveShut, .failed]
+  private static let unreadyToReceive: SocketFlags = [.receiveShut, .failed, .usesUrgent]
   private static let unreadyToSend: SocketFlags = [.sendShut, .failed]
 
   // MARK: Receiving
@@ -162,7 +162,7 @@ extension Socket {
     lock.lock()
     guard
       flags.intersection(Delivery.watched.union([.closing, .mayHaveRoom])) == .mayHaveRoom,
-      sendLane.isEmpty, !Switches.traces
+      sendLane.isEmpty
     else {
       lock.unlock()
       return send(buffer, block, nil, operation, entry, count, thread)
