@@ -35,6 +35,7 @@ public struct Ring: @unchecked Sendable {
       ring.deallocate()
       throw Errno(ENOSYS)
     }
+    clinux_ring_order(ring)
     descriptor = ring.pointee.ring_fd
   }
 
@@ -160,14 +161,15 @@ public struct Ring: @unchecked Sendable {
   public func takeCompletion() -> RingCompletion? {
     var completion = RingCompletion()
     guard clinux_ring_take(ring, &completion) != 0 else { return nil }
-    if _slowPath(FaultPlan.isActive) { spoil(&completion) }
-    return completion
+    return _slowPath(FaultPlan.isActive) ? spoiled(completion) : completion
   }
 
   @inline(never) @usableFromInline
-  func spoil(_ completion: inout RingCompletion) {
+  func spoiled(_ completion: RingCompletion) -> RingCompletion {
     noteOverflow()
+    var completion = completion
     completion.result = FaultPlan.rename(completion.result)
+    return completion
   }
 
   /// The kernel takes the flag back when it has put all completions into the queue.

@@ -309,14 +309,15 @@ static inline unsigned char *clinux_cmsg_data(struct cmsghdr *c) { return CMSG_D
 // load of the tail: the entries are complete before the tail covers them.
 static inline unsigned clinux_ring_flush(struct io_uring *ring) {
   struct io_uring_sq *sq = &ring->sq;
-  unsigned tail = *sq->ktail;
-  while (sq->sqe_head != sq->sqe_tail) {
-    sq->array[tail & sq->ring_mask] = sq->sqe_head & sq->ring_mask;
-    tail++;
-    sq->sqe_head++;
-  }
-  __atomic_store_n(sq->ktail, tail, __ATOMIC_RELEASE);
-  return tail - __atomic_load_n(sq->khead, __ATOMIC_ACQUIRE);
+  sq->sqe_head = sq->sqe_tail;
+  __atomic_store_n(sq->ktail, sq->sqe_tail, __ATOMIC_RELEASE);
+  return sq->sqe_tail - __atomic_load_n(sq->khead, __ATOMIC_ACQUIRE);
+}
+
+// Entries go to the kernel in the order in which they stand, so its array of their places is written once.
+static inline void clinux_ring_order(struct io_uring *ring) {
+  for (unsigned i = 0; i < ring->sq.ring_entries; i++)
+    ring->sq.array[i] = i;
 }
 
 // Submits and, if min_complete is not 0, blocks until that many completions or the time-out.

@@ -316,14 +316,17 @@ final class Engine: @unchecked Sendable {
   // MARK: Starting and cancelling operations. Under the socket's lock.
 
   /// Hands a transfer to the kernel (ring only).
+  /// - Parameter kind: of a usual transfer; see `Socket.start`.
   @inline(__always)
-  func startTransfer(_ operation: OperationPointer, _ descriptor: Int32, _ thread: Thread) {
+  func startTransfer(
+    _ operation: OperationPointer, _ descriptor: Int32, _ thread: Thread, usually kind: OperationKind? = nil
+  ) {
     guard case .ring(let ring) = backend else { return }
     operation.pointee.state = .transferring
-    operation.pointee.options.remove(.onFormerEngine)
+    if kind == nil { operation.pointee.options.remove(.onFormerEngine) }
     let identity = OperationTable.publish(operation)
     lock.lock()
-    Transfer.prepare(operation, ring, descriptor, identity)
+    Transfer.prepare(operation, ring, descriptor, identity, usually: kind)
     submitIfNeeded(ring, thread)
     lock.unlock()
     noteStart(thread)

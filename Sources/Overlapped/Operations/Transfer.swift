@@ -15,13 +15,8 @@ enum Transfer {
   }
 
   /// Whether the ring can do it as one receive or send. Everything else is watched for and attempted.
-  /// - Parameter kind: of a usual transfer, of which less has to be asked; see `Socket.start`.
-  @inline(__always)
-  static func canTransfer(
-    _ operation: OperationPointer, _ socket: Socket, usually kind: OperationKind? = nil
-  ) -> Bool {
+  static func canTransfer(_ operation: OperationPointer, _ socket: Socket) -> Bool {
     let readsPast = socket.options.receivesUrgentInline || socket.flags.contains(.usesUrgent)
-    if let kind { return kind == .send || !readsPast }
     guard socket.isStream, operation.pointee.options.isDisjoint(with: [.peek, .outOfBand, .message]),
       operation.pointee.length > 0, operation.pointee.messageFlags == 0
     else { return false }
@@ -53,8 +48,21 @@ enum Transfer {
   // MARK: The ring
 
   /// Fills in a submission for what is left of the operation.
+  /// - Parameter kind: of a usual transfer; see `Socket.start`.
   @inline(__always)
-  static func prepare(_ operation: OperationPointer, _ ring: Ring, _ descriptor: Int32, _ identity: UInt64) {
+  static func prepare(
+    _ operation: OperationPointer, _ ring: Ring, _ descriptor: Int32, _ identity: UInt64,
+    usually kind: OperationKind?
+  ) {
+    guard kind == .receive else { return prepare(operation, ring, descriptor, identity) }
+    let buffer = operation.pointee.buffer
+    ring.prepareReceive(descriptor, buffer.iov_base, buffer.iov_len, identity)
+  }
+
+  @inline(__always)
+  private static func prepare(
+    _ operation: OperationPointer, _ ring: Ring, _ descriptor: Int32, _ identity: UInt64
+  ) {
     let isSend = operation.pointee.kind == .send
     if let extra = operation.pointee.extra, extra.pointee.vectorCount > 0 {
       let header = remainingHeader(operation, extra)

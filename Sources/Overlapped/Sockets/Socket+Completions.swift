@@ -22,21 +22,21 @@ extension Socket {
     lock.lock()
     defer { lock.unlock() }
     guard OperationTable.isCurrent(operation, completion.user_data) else { return }
-    guard operation.pointee.state == .transferring, result > 0, operation.pointee.extra == nil,
-      operation.pointee.options.isDisjoint(with: [.fill, .cancelled])
+    guard operation.pointee.state == .transferring, result > 0, operation.pointee.isUsual,
+      flags.isDisjoint(with: Delivery.watched)
     else { return completedGenerally(operation, result, hasMore: hasMore, thread, &aftermath) }
     // A receive that brought something, or a send that went out whole, is the usual case.
     operation.pointee.transferred &+= result
     if operation.pointee.kind == .receive {
       if hasMore { flags.insert(.mayHaveData) } else { flags.remove(.mayHaveData) }
       if receiveLane.head == operation { _ = receiveLane.removeFirst() }
-      Delivery.deliverUsually(operation, .success, self, thread, &aftermath)
+      Delivery.deliverPlain(operation, self, thread, &aftermath)
       if !receiveLane.isEmpty { startNext(.receive, thread, &aftermath, hint: hasMore) }
     } else if operation.pointee.rest.iov_len > 0 {
       startHead(.send, operation, thread)  // a send is never short (design 1)
     } else {
       if sendLane.head == operation { _ = sendLane.removeFirst() }
-      Delivery.deliverUsually(operation, .success, self, thread, &aftermath)
+      Delivery.deliverPlain(operation, self, thread, &aftermath)
       startNext(.send, thread, &aftermath, hint: false)
     }
   }

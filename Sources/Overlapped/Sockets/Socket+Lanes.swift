@@ -151,11 +151,9 @@ extension Socket {
     guard portReference != nil || requestQueueReference != nil, kind == .receive || kind == .send
     else { return true }
     if withEngine(\.isRing) {
-      if !withEngine({ thread.isWorker(of: $0) })
-        || !Transfer.canTransfer(operation, self, usually: usually)
-      {
-        return true
-      }
+      guard thread.isWorker(of: engineReference),
+        usually != nil || Transfer.canTransfer(operation, self)
+      else { return true }
       if direction == .receive && flags.isDisjoint(with: [.mayHaveData, .ended]) {
         return TickClock.now &- thread.lastWait > TickClock.pause
       }
@@ -179,10 +177,10 @@ extension Socket {
       return
     }
     if withEngine(\.isRing) {
-      if kind != nil && Transfer.canTransfer(operation, self, usually: kind) {
+      if let kind {
         // A local function: a closure would become a function of its own.
         @_transparent
-        func hand(to engine: Engine) { engine.startTransfer(operation, descriptor, thread) }
+        func hand(to engine: Engine) { engine.startTransfer(operation, descriptor, thread, usually: kind) }
         engineReference._withUnsafeGuaranteedRef(hand(to:))
       } else {
         startOnRing(operation, thread)

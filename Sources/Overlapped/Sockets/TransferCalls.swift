@@ -79,6 +79,7 @@ extension Socket {
   ) -> Int32 {
     let probe = thread.probe
     guard flags.intersection(Socket.ready.union(Socket.unreadyToReceive)) == Socket.ready,
+      !options.receivesUrgentInline,
       let inOutFlags, probe.isWritable(local: inOutFlags, 4), inOutFlags.pointee == 0,
       let block = usualBlock(overlapped, routine, count, probe),
       let buffer = usualBuffer(buffers, bufferCount, probe),

@@ -208,9 +208,9 @@ public final class Thread: WaitableObject, @unchecked Sendable {
 
   /// Whether the thread last took packets from this engine's port, or looked for results of it.
   @inline(__always)
-  func isWorker(of engine: Engine) -> Bool {
-    lastEngineReference == Unmanaged.passUnretained(engine).toOpaque()
-  }
+  func isWorker(of engine: Engine) -> Bool { isWorker(of: .passUnretained(engine)) }
+  @inline(__always)
+  func isWorker(of engine: Unmanaged<Engine>) -> Bool { lastEngineReference == engine.toOpaque() }
 
   /// The port that the thread last took packets from, if that was by this handle, and it is open: the thread holds the
   /// port.
