@@ -146,6 +146,38 @@ import Testing
     #expect(result.lines == ["collected"], "\(result.output)")
   }
 
+  /// The goal is 1,000 user instructions for an overlapped receive that is posted, waits and is collected, those of the
+  /// program and of the peer within it (some 70) included, and no memory. A thread that is no port's worker submits to a
+  /// ring at once, which takes some more; the goal is for the wait by an event beside an epoll set.
+  @Test(arguments: Engine.allCases, ["port", "event", "routine"])
+  func aReceiveCostsWhatItMay(engine: Engine, style: String) throws {
+    let result = try python(
+      """
+      def run(count, counting):
+          environment = {'WS2_ENGINE': '\(engine)'}
+          if counting == 'allocations':
+              counter = counters.Allocations(build)
+              environment.update({'LD_PRELOAD': counter.preload, **counter.environment})
+          with load.Gated([build + '/cost_of_receive', '\(style)', str(count)], environment) as running:
+              if counting == 'instructions':
+                  return counters.count_instructions(build, running.process.pid, running)[0]
+              before = counter.read()
+              running.open()
+              return counter.read() - before
+      # What a process does once is in the first thousand.
+      print(run(21000, 'allocations') - run(1000, 'allocations') < 40)
+      try:
+          print((run(70, 'instructions') - run(20, 'instructions')) / 50)
+      except (RuntimeError, OSError) as error:
+          print('not permitted' if 'attach' in str(error) or 'count_steps' in str(error) else error)
+      """)
+    #expect(result.lines.first == "True", "\(result.output)")
+    let limit = engine == .ring && style == "event" ? 1100.0 : 1000.0
+    guard result.lines.last != "not permitted" else { return }
+    let cost = try #require(result.lines.last.flatMap { Double($0) }, "\(result.output)")
+    #expect(cost > 100 && cost < limit, "\(engine) \(style): \(cost)")
+  }
+
   /// A short duel and what is written about it.
   @Test func theSummaryHasATableAndAPicture() throws {
     let folder = try Self.build.get()
