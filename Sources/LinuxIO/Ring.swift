@@ -129,7 +129,7 @@ public struct Ring: @unchecked Sendable {
   public func flush() -> UInt32 { clinux_ring_flush(ring) }
 
   /// Submits without waiting.
-  @discardableResult
+  @discardableResult @inlinable @inline(__always)
   public func submit() -> Int {
     let count = flush()
     return count == 0 ? 0 : enter(submitting: count, waitingFor: 0, timeout: nil)

@@ -172,7 +172,7 @@ import Testing
           print('not permitted' if 'attach' in str(error) or 'count_steps' in str(error) else error)
       """)
     #expect(result.lines.first == "True", "\(result.output)")
-    let limit = engine == .ring && style == "event" ? 1100.0 : 1000.0
+    let limit = engine == .ring && style == "event" ? 1050.0 : 1000.0
     guard result.lines.last != "not permitted" else { return }
     let cost = try #require(result.lines.last.flatMap { Double($0) }, "\(result.output)")
     #expect(cost > 100 && cost < limit, "\(engine) \(style): \(cost)")

@@ -137,15 +137,18 @@ final class Engine: @unchecked Sendable {
     }
   }
 
-  @inline(never)
+  @inline(__always)
   private func leave(_ ring: Ring, submitting: Bool) {
     lock.lock()
     leaveSeat()
     if submitting { ring.submit() }
-    askSuccessor()
+    if _slowPath(parkedCount.load(ordering: .relaxed) > 0) { return askSuccessor() }
+    lock.unlock()
+    pump.noteUndriven(self)
   }
 
   /// Called with the lock held, under which the thread cannot unpark itself and end before it is asked; returns without.
+  @inline(never)
   private func askSuccessor() {
     let successor = parked.last
     successor?._withUnsafeGuaranteedRef { $0.askToDrive() }
@@ -392,9 +395,6 @@ final class Engine: @unchecked Sendable {
 
   /// Submits what lies in the queue of an engine that nobody drives.
   func submitLeftovers() {
-    guard case .ring(let ring) = backend else { return }
-    lock.lock()
-    if driver == nil { ring.submit() }
-    lock.unlock()
+    lock.withLock { if driver == nil { submitUnderLock() } }
   }
 }
