@@ -17,16 +17,18 @@ public enum StaticTable {
   public static func setOperations(_ chunk: UInt32, _ pointer: UnsafeMutableRawPointer) {
     clinux_set_chunk(clinux_operation_chunk(chunk), pointer)
   }
+}
 
-  /// How often the library has been started, as the layer above counts it.
+/// How often the library has been started, as the layer above counts it.
+public enum StartupCount {
   @inlinable @inline(__always)
-  public static var startups: UInt64 { clinux_load_relaxed_64(clinux_startups()) }
+  public static var value: UInt64 { clinux_load_relaxed_64(clinux_startups()) }
 
   /// - Returns: what it was before.
   @discardableResult
-  public static func changeStartups(_ change: (UInt64) -> UInt64) -> UInt64 {
+  public static func change(_ change: (UInt64) -> UInt64) -> UInt64 {
     while true {
-      let old = startups
+      let old = value
       if clinux_compare_exchange_64(clinux_startups(), old, change(old)) != 0 { return old }
     }
   }

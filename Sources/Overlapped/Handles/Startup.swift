@@ -6,7 +6,7 @@ public enum Startup {
   // The count; negative once some thread has a blocking hook: a call inside that is WSAEINPROGRESS.
   private static var hasHooks: UInt64 { 1 << 63 }
 
-  private static var isStarted: Bool { StaticTable.startups & ~hasHooks != 0 }
+  private static var isStarted: Bool { StartupCount.value & ~hasHooks != 0 }
 
   /// - Throws: `.notInitialised`; `.inProgress` inside a blocking hook.
   @inlinable @inline(__always)
@@ -20,7 +20,7 @@ public enum Startup {
 
   /// Winsock is open, and nobody has a blocking hook.
   @inlinable @inline(__always)
-  package static var isUsual: Bool { _fastPath(Int64(bitPattern: StaticTable.startups) > 0) }
+  package static var isUsual: Bool { _fastPath(Int64(bitPattern: StartupCount.value) > 0) }
 
   @inline(never) @usableFromInline
   static var isOpenBesideHooks: Bool { isStarted && !Thread.current.isInHook }
@@ -28,14 +28,14 @@ public enum Startup {
   @inline(never) @usableFromInline
   package static var refusal: WinsockError { isStarted ? .inProgress : .notInitialised }
 
-  package static func start() { StaticTable.changeStartups { $0 &+ 1 } }
+  package static func start() { StartupCount.change { $0 &+ 1 } }
 
-  package static func noteHook() { StaticTable.changeStartups { $0 | hasHooks } }
+  package static func noteHook() { StartupCount.change { $0 | hasHooks } }
 
   /// Counts down.
   /// - Returns: whether that was the last one.
   package static func end() throws(WinsockError) -> Bool {
-    let old = StaticTable.changeStartups { $0 & ~hasHooks == 0 ? $0 : $0 &- 1 } & ~hasHooks
+    let old = StartupCount.change { $0 & ~hasHooks == 0 ? $0 : $0 &- 1 } & ~hasHooks
     if old == 0 { throw .notInitialised }
     return old == 1
   }

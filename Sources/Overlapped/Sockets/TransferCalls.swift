@@ -24,10 +24,7 @@ package enum StreamCalls {
     _ count: UnsafeMutablePointer<UInt32>?, _ inOutFlags: UnsafeMutablePointer<UInt32>?,
     _ overlapped: UnsafeMutableRawPointer?, _ routine: CompletionRoutine?
   ) -> Int32 {
-    guard Startup.isOpen else { return Socket.failed(Startup.refusal) }
-    guard let entry = HandleTable.acquire(Handle(bits: handle), .socket) else {
-      return Socket.failed(.notSocket)
-    }
+    guard let entry = use(of: handle) else { return -1 }
     @_transparent
     func receive(_ thread: Thread) -> Int32 {
       @_transparent
@@ -46,10 +43,7 @@ package enum StreamCalls {
     _ count: UnsafeMutablePointer<UInt32>?, _ messageFlags: UInt32, _ overlapped: UnsafeMutableRawPointer?,
     _ routine: CompletionRoutine?
   ) -> Int32 {
-    guard Startup.isOpen else { return Socket.failed(Startup.refusal) }
-    guard let entry = HandleTable.acquire(Handle(bits: handle), .socket) else {
-      return Socket.failed(.notSocket)
-    }
+    guard let entry = use(of: handle) else { return -1 }
     @_transparent
     func send(_ thread: Thread) -> Int32 {
       @_transparent
@@ -59,6 +53,16 @@ package enum StreamCalls {
       return Socket.of(entry)._withUnsafeGuaranteedRef(send)
     }
     return Thread.reference._withUnsafeGuaranteedRef(send)
+  }
+
+  /// A use of a socket's handle; nil if there is none, and the last error says why.
+  @inline(__always)
+  private static func use(of handle: UInt64) -> HandleEntryPointer? {
+    let entry = Startup.isOpen ? HandleTable.acquire(Handle(bits: handle), .socket) : nil
+    if _slowPath(entry == nil) {
+      ThreadLocal.lastError = (Startup.isOpen ? WinsockError.notSocket : Startup.refusal).code
+    }
+    return entry
   }
 }
 
