@@ -36,6 +36,9 @@ public enum System {
 
   public static func close(_ descriptor: Int32) { _ = clinux_close(descriptor) }
 
+  /// Closes what `descriptor` stands for; from then on it stands for what `other` does.
+  public static func replace(_ descriptor: Int32, by other: Int32) { _ = clinux_replace(descriptor, other) }
+
   /// Another descriptor of what `descriptor` stands for.
   public static func duplicate(_ descriptor: Int32) -> Int {
     clinux_duplicate(descriptor)

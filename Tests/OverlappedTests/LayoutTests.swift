@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
+import Glibc
 import LinuxIO
 import Testing
 
@@ -99,6 +100,23 @@ func anAcceptedConnectionHasNoRareState(family: Int32) throws {
   HandleTable.release(place)
   #expect(HandleTable.acquire(registered: name) == nil)
   #expect(HandleTable.close(copy))
+}
+
+/// A thread that delivers or looks a moment too long neither keeps the address nor finds another socket.
+@Test func aSocketIsGoneWhenItsHandleIsClosedWhoeverHoldsIt() throws {
+  let socket = try makeSocket()
+  try socket.bind(loopback(AddressFamily.inet))
+  let address = try socket.localAddress()
+  let handle = HandleTable.open(socket)!
+  let entry = HandleTable.acquire(handle, .socket)!
+  #expect(HandleTable.close(handle))
+  let next = try makeSocket()
+  try next.bind(address)
+  #expect(next.descriptor != socket.descriptor)
+  var byte: UInt8 = 0
+  #expect(System.receive(socket.descriptor, &byte, 1, flags: 0) == -Int(ENOTSOCK))
+  HandleTable.release(entry)
+  #expect(try next.localAddress().port == address.port)
 }
 
 @Test func aLaneKeepsItsOrder() {

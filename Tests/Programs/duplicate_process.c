@@ -246,10 +246,10 @@ static void others(void)
 
     c = start_child("wide");
     equal(0, WSADuplicateSocketW(u, (DWORD)c.id, &wide), 0, "with a wide entry");
+    equal(0, closesocket(u), 0, "closed by the source before the target opens it");
     check(0, write(c.to, &wide, sizeof wide) == sizeof wide && hear(c.from) == '+', "the same");
     check(0, recv(v, text, sizeof text, 0) == 4 && !memcmp(text, "wide", 4), "happens");
     equal(0, finish_child(c), 0, "the target is content");
-    closesocket(u);
     closesocket(v);
 }
 

@@ -215,9 +215,11 @@ static inline long clinux_utime_omit(void) { return UTIME_OMIT; }
 static inline long clinux_sendfile(int socket, int file, int64_t *offset, size_t count) {
   return clinux_result(sendfile(socket, file, (off_t *)offset, count));
 }
+// Puts the open file behind `with` under the number `fd` too; what was there is closed.
+static inline long clinux_replace(int fd, int with) { return clinux_result(syscall(SYS_dup3, with, fd, O_CLOEXEC)); }
 // Puts the open file behind `from` under the number `to`, and closes `from`.
 static inline long clinux_move_descriptor(int from, int to) {
-  long r = clinux_result(syscall(SYS_dup3, from, to, O_CLOEXEC));
+  long r = clinux_replace(to, from);
   clinux_close(from);
   return r;
 }

@@ -68,7 +68,8 @@ extension Socket {
   }
 
   /// The last handle is closed: cancels everything. What the status is depends on the operation
-  /// (behaviour 61, 62); the descriptor is closed when the kernel has given all operations back (design 8).
+  /// (behaviour 61, 62); the kernel's socket goes when the kernel has given all operations back (design 8), before this
+  /// returns: its address is free at once.
   func closeOperations() {
     let thread = Thread.current
     var aftermath = Aftermath()
@@ -88,14 +89,14 @@ extension Socket {
     }
     let selection = rare?.selection
     rare?.selection = nil
-    let place = endRegistration()
+    let isSeenToEnd = rare?.isSeenToEnd ?? false
+    endRegistration(leavingSet: isSeenToEnd)
     let notification = rare?.notification
     notification?.end()
     rare?.notification = nil
     rare?.watchesUrgent = false
     endChangeRequests()
     lock.unlock()
-    if let place { HandleTable.release(place) }
     closeRequestQueue()
     selection?.end(self)
     if rare?.watch != nil { Selector.shared.unwatchIfUnused(self) }
@@ -104,6 +105,30 @@ extension Socket {
     cancelAccepts()
     Polling.socketClosed()
     Engine.reap(self, thread)
+    awaitPollers(thread)
+    lock.lock()
+    if isSeenToEnd { letKernelGo() }
+    forgetDescriptor()
+    lock.unlock()
+    // Others may hold the object a moment longer: a thread that delivers, or whose call has just been ended. They find
+    // under the descriptor, whose number stays theirs, what is no socket.
+    System.replace(descriptor, by: Engine.shared.descriptor)
+  }
+
+  /// A ring tells of a completion first and lets go of the socket then, on the thread that submitted the operation. It
+  /// does both under one lock, which each submission takes.
+  private func letKernelGo() {
+    for engine in [engine] + (rare?.formerEngines ?? []).map({ $0.engine.takeUnretainedValue() })
+    where engine.isRing { engine.interrupt() }
+  }
+
+  /// What is kept by the descriptor ends before the kernel's socket does.
+  func forgetDescriptor() {
+    guard let rare else { return }
+    if let port = rare.sharedPort { AddressSharing.forget(descriptor, port: port) }
+    rare.sharedPort = nil
+    for connection in rare.deferred { System.close(connection.descriptor) }
+    rare.deferred = []
   }
 
   /// Of a socket that is closed: the AcceptEx that was to put its connection here, and, of a listener, those that
@@ -236,7 +261,7 @@ extension Engine {
       looks += 1
       if looks > 3 {
         thread.prepareToSleep()
-        guard socket.beginReaping(thread) else { break }
+        guard socket.beginReaping(thread, if: socket.engineWithCancelled != nil) else { break }
         thread.sleep(until: .never, driving: engine)
         socket.endReaping(thread)
       } else if engine.becomeDriver(thread, parkOtherwise: false, isParked: &isParked) {
@@ -251,6 +276,16 @@ extension Engine {
 }
 
 extension Socket {
+  /// Returns when no thread is in a poll of the descriptor of a socket that is closed. They have been woken.
+  fileprivate func awaitPollers(_ thread: Thread) {
+    while lock.withLock({ pollerCount > 0 }) {
+      thread.prepareToSleep()
+      if beginReaping(thread, if: pollerCount > 0) { thread.sleep(until: .never, driving: nil) }
+      endReaping(thread)
+      thread.skipSleep()
+    }
+  }
+
   /// The engine that has a cancelled operation of this socket in the kernel. Under the lock.
   fileprivate var engineWithCancelled: Engine? {
     for direction in Direction.allCases {
@@ -263,10 +298,11 @@ extension Socket {
     return nil
   }
 
-  /// The thread is woken by the next completion of a cancelled operation; false if there is none to wait for.
-  fileprivate func beginReaping(_ thread: Thread) -> Bool {
+  /// The thread is woken by the next completion of a cancelled operation, and by the next end of a poll; false if there
+  /// is none to wait for.
+  fileprivate func beginReaping(_ thread: Thread, if isPending: @autoclosure () -> Bool) -> Bool {
     lock.withLock {
-      guard engineWithCancelled != nil else { return false }
+      guard isPending() else { return false }
       rareState.reapers.append(thread)
       return true
     }

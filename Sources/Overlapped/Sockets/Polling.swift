@@ -75,6 +75,35 @@ extension Socket {
   }
 }
 
+// A thread in a poll of a descriptor keeps the kernel's socket, even if the descriptor is closed meanwhile. So closing
+// counts such threads, and waits until they have come back.
+extension Socket {
+  /// Sleeps in a poll of the descriptor, which `body` makes. Not at all if the socket is closed already.
+  func whilePolled(_ body: () -> Void) {
+    guard beginPoll() else { return }
+    body()
+    endPoll()
+  }
+
+  /// False if the socket is closed already. Before the thread sleeps, and after it has made itself wakeable.
+  func beginPoll() -> Bool {
+    lock.withLock {
+      if flags.contains(.closing) { return false }
+      pollerCount += 1
+      return true
+    }
+  }
+
+  func endPoll() {
+    var aftermath = Aftermath()
+    lock.lock()
+    pollerCount -= 1
+    if flags.contains(.closing) { wakeReapers(&aftermath) }
+    lock.unlock()
+    aftermath.settle()
+  }
+}
+
 /// One socket of a select or WSAPoll.
 package struct PollRequest {
   package var handle: UInt64
@@ -163,8 +192,12 @@ package enum Polling {
   private static func sleep(_ requests: [PollRequest], _ thread: Thread, until deadline: Deadline) {
     var entries: [PollEntry] = []
     var limit = deadline
+    var polled: [Socket] = []
+    defer { for socket in polled { socket.endPoll() } }
     for request in requests where request.entry != nil {
       let socket = request.socket
+      guard socket.beginPoll() else { return }
+      polled.append(socket)
       // Poll reports errors and hang-ups unasked. One that tells the caller nothing must not end the wait at
       // once for ever: such a socket is looked at again after a while instead.
       let now = Readiness(UInt32(UInt16(bitPattern: System.poll(socket.descriptor, events: 0))))

@@ -33,8 +33,11 @@ final class RareState: @unchecked Sendable {
   var peer: SocketAddress?
   /// Of a connected datagram socket: the address its datagrams leave from.
   var sourceAddress: SocketAddress?
-  /// Another process has the kernel's socket as well: closing the descriptor ends nothing there.
+  /// Another process has the kernel's socket as well.
   var isShared = false
+  /// Somebody may see a moment's delay in the end of the kernel's socket: by its address, or by the events of a socket that
+  /// lives on in another process.
+  var isSeenToEnd: Bool { isShared || sharedPort != nil }
   /// The port, in network order, under which AddressSharing knows this socket.
   var sharedPort: UInt16?
   /// Connections that a condition function has deferred: the next accept takes them first.
@@ -44,7 +47,7 @@ final class RareState: @unchecked Sendable {
   /// shutdown(SD_SEND) came while sends were pending.
   var shutsAfterSends = false
   /// Of operations that a ring has although the socket has moved to another engine: that ring.
-  fileprivate var formerEngines: [(operation: OperationPointer, engine: Unmanaged<Engine>)] = []
+  var formerEngines: [(operation: OperationPointer, engine: Unmanaged<Engine>)] = []
   /// Of a socket that has asked for changes of the network.
   var changes: ChangeRequests?
 }

@@ -53,19 +53,20 @@ extension Socket {
     return true
   }
 
-  /// Takes the socket out of the epoll set. Under the lock, which a caller must hold together with a reference to
-  /// the socket of its own.
-  func unregister() {
-    guard registration != 0, case .epoll(let set) = engine.backend else { return }
-    set.remove(descriptor)
-    if let entry = endRegistration() { HandleTable.release(entry) }
-  }
+  /// Takes the socket out of the epoll set: it moves to another, or gets another connection under its descriptor. Under
+  /// the lock, as below.
+  func unregister() { endRegistration(leavingSet: true) }
 
-  /// Events that are under way find nothing from here on. The caller releases the entry. Under the lock.
-  func endRegistration() -> HandleEntryPointer? {
-    guard registration != 0 else { return nil }
-    defer { registration = 0 }
+  /// Events that are under way find nothing from here on. Under the lock, which a caller must hold together with a
+  /// reference to the socket of its own.
+  /// - Parameter leavingSet: false if the descriptor is about to be closed: the kernel takes it out of the set then, unless
+  ///   another process has the socket, or somebody polls the set, who has the socket for an instant.
+  func endRegistration(leavingSet: Bool) {
+    guard registration != 0, case .epoll(let set) = engine.backend else { return }
+    if leavingSet { set.remove(descriptor) }
+    let entry = HandleTable.entry(Handle(bits: UInt64(registration)).index)!
+    registration = 0
     registrationSerial &+= 1
-    return HandleTable.entry(Handle(bits: UInt64(registration)).index)
+    HandleTable.release(entry)
   }
 }

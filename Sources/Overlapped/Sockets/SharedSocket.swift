@@ -73,6 +73,8 @@ package enum SocketOffers {
     /// Readable when the target has ended; negative if the kernel cannot say so.
     let process: Int32
     let socket: Socket
+    /// Of the kernel's socket, which the offer keeps although this process may close its own.
+    let descriptor: Int32
   }
 
   /// Numbers of this process's own offers are below.
@@ -103,9 +105,14 @@ package enum SocketOffers {
       listener = LocalChannel.listen(name(number))
     } while listener == -Int(Errno.addressInUse.code)
     guard listener >= 0 else { throw WinsockError(Errno(Int32(-listener))) }
+    let descriptor = Int32(System.duplicate(socket.descriptor))
+    guard descriptor >= 0 else {
+      System.close(Int32(listener))
+      throw WinsockError(Errno(-descriptor))
+    }
     let offer = Offer(
       number: number, listener: Int32(listener), target: target,
-      process: Int32(ProcessInformation.open(target)), socket: socket)
+      process: Int32(ProcessInformation.open(target)), socket: socket, descriptor: descriptor)
     socket.lock.withLock { socket.rareState.isShared = true }
     let needsThread = lock.withLock {
       offers.append(offer)
@@ -131,6 +138,7 @@ package enum SocketOffers {
 
   private static func close(_ offer: Offer) {
     System.close(offer.listener)
+    System.close(offer.descriptor)
     if offer.process >= 0 { System.close(offer.process) }
   }
 
@@ -170,7 +178,7 @@ package enum SocketOffers {
     else { return false }
     let state = offer.socket.lock.withLock { SharedSocketState(offer.socket) }
     _ = withUnsafeBytes(of: state) {
-      LocalChannel.send(channel, $0, descriptor: offer.socket.descriptor)
+      LocalChannel.send(channel, $0, descriptor: offer.descriptor)
     }
     return true
   }

@@ -81,7 +81,7 @@ extension Socket {
       }
       if state == .direct {
         let events = Int16(truncatingIfNeeded: Transfer.events(for: operation, self))
-        thread.sleep(on: descriptor, events: events, until: deadline)
+        whilePolled { thread.sleep(on: descriptor, events: events, until: deadline) }
       } else {
         thread.sleep(until: deadline, driving: engine)
       }

@@ -68,7 +68,7 @@ struct SocketFlags: OptionSet {
 /// `lock` guards everything below it. Locks are taken in the order socket, port, engine; the dispatcher's,
 /// the operation table's and the handle table's are leaves.
 public final class Socket: Waitable, @unchecked Sendable {
-  // There is one of these for each connection, so numbers take the bytes they need (118 with the header; a test
+  // There is one of these for each connection, so numbers take the bytes they need (120 with the header; a test
   // holds it there), what few sockets have is in the rare state, and what each message needs comes first.
   public let descriptor: Int32
   let lock = Lock()
@@ -92,6 +92,8 @@ public final class Socket: Waitable, @unchecked Sendable {
   private let protocolByte: UInt8
   /// Counts the registrations.
   var registrationSerial: UInt8 = 0
+  /// Threads in a poll of the descriptor: while there is one the kernel keeps the socket. Under the lock.
+  var pollerCount: UInt16 = 0
 
   /// Family, type and protocol in the numbers of the C interface.
   public var family: Int32 { Int32(familyNumber) }
@@ -172,12 +174,7 @@ public final class Socket: Waitable, @unchecked Sendable {
   }
 
   deinit {
-    // The kernel takes a descriptor out of an epoll set only when nobody has the socket any more.
-    if rare?.isShared ?? false, case .epoll(let set) = engine.backend { set.remove(descriptor) }
-    if let rare {
-      if let port = rare.sharedPort { AddressSharing.forget(descriptor, port: port) }
-      for connection in rare.deferred { System.close(connection.descriptor) }
-    }
+    forgetDescriptor()
     System.close(descriptor)
     connection.discard(family: family)
     rareReference?.release()

@@ -60,7 +60,10 @@ extension Socket {
   package func deferConnection(_ connection: Socket, _ peer: SocketAddress) {
     let descriptor = System.duplicate(connection.descriptor)
     guard descriptor >= 0 else { return }
-    lock.withLock { rareState.deferred.append((Int32(descriptor), peer)) }
+    lock.withLock {
+      if flags.contains(.closing) { return System.close(Int32(descriptor)) }
+      rareState.deferred.append((Int32(descriptor), peer))
+    }
   }
 
   package var tcpInformation: TransmissionInformation? {
