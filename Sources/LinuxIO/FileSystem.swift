@@ -30,13 +30,11 @@ public enum FileSystem {
   public static func write(_ descriptor: Int32, _ buffer: UnsafeRawPointer?, _ count: Int, at offset: Int64?)
     -> Int
   {
-    repeated {
-      if let offset {
-        let n = pwrite(descriptor, buffer, count, off_t(offset))
-        if n >= 0 || clinux_errno() != ESPIPE { return n }
-      }
-      return CLinux.write(descriptor, buffer, count)
+    if let offset {
+      let n = repeated { pwrite(descriptor, buffer, count, off_t(offset)) }
+      if n != -Int(ESPIPE) { return n }
     }
+    return BrokenPipe.silently { repeated { CLinux.write(descriptor, buffer, count) } }
   }
 
   // MARK: Opening

@@ -271,8 +271,10 @@ extension System {
   public static func sendFile(_ socket: Int32, _ file: Int32, offset: Int64?, _ count: Int) -> Int {
     let limited = FaultPlan.isActive ? FaultPlan.limit(count, socket) : count
     return call(.send) {
-      if var offset { return Int(clinux_sendfile(socket, file, &offset, limited)) }
-      return Int(clinux_sendfile(socket, file, nil, limited))
+      BrokenPipe.silently {
+        if var offset { return Int(clinux_sendfile(socket, file, &offset, limited)) }
+        return Int(clinux_sendfile(socket, file, nil, limited))
+      }
     }
   }
 }

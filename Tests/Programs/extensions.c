@@ -134,6 +134,36 @@ static void test_disconnect(void)
     closesocket(b);
 }
 
+/* A peer that has gone: after its reset Linux would end the process by SIGPIPE. */
+static void test_transmit_to_nobody(void)
+{
+    SOCKET a, b;
+    OVERLAPPED ov;
+    DWORD n;
+    int i, rc = -1;
+    HANDLE f = CreateFileA("ws2-nobody.tmp", GENERIC_READ | GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, FILE_FLAG_DELETE_ON_CLOSE, NULL);
+
+    check(0, WriteFile(f, buf, sizeof buf, &n, NULL), "a file");
+    tcp_pair(&a, &b);
+    closesocket(b);
+    put(a, "answered by a reset");
+    for (i = 0; i < 3; i++) {
+        rc = 0;
+        prepare(&ov);
+        if (!TransmitFile(a, f, 0, 0, &ov, NULL, 0)) {
+            rc = WSAGetLastError();
+            if (rc == WSA_IO_PENDING)
+                rc = result(a, &ov, &n, NULL);
+        }
+        CloseHandle(ov.hEvent);
+        if (rc)
+            break;
+    }
+    check(0, rc == WSAECONNRESET || rc == WSAECONNABORTED, "TransmitFile to a peer that has gone fails");
+    closesocket(a);
+    CloseHandle(f);
+}
+
 static void test_transmit(void)
 {
     GUID id = WSAID_TRANSMITPACKETS;
@@ -276,6 +306,7 @@ int main(void)
     test_accept_arguments();
     test_disconnect();
     test_transmit();
+    test_transmit_to_nobody();
     test_kinds_of_handles();
     test_notification_modes();
     test_duplicates();

@@ -152,6 +152,10 @@ static void pipes(void)
     check(0, !ReadFile(r, text, sizeof text, &n, NULL) && GetLastError() == ERROR_BROKEN_PIPE, "and broken");
     check(0, !PeekNamedPipe(r, NULL, 0, NULL, &total, NULL) && GetLastError() == ERROR_BROKEN_PIPE, "for good");
     CloseHandle(r);
+    CreatePipe(&r, &w, NULL, 0);
+    CloseHandle(r);
+    check(0, !WriteFile(w, "x", 1, &n, NULL) && GetLastError() == ERROR_NO_DATA, "a pipe that nobody reads cannot be written, and the process lives");
+    CloseHandle(w);
 }
 
 /* The folder is the current one. */
