@@ -20,6 +20,14 @@ public struct TransmissionInformation: Sendable {
   /// Since the connection was made.
   public var milliseconds: UInt64 = 0
 
+  /// Whether a connection is over for both sides, or a connection no more.
+  public static func isClosed(_ descriptor: Int32) -> Bool {
+    var state: UInt8 = 0
+    var length: UInt32 = 1
+    return System.getOption(descriptor, level: Int32(IPPROTO_TCP), name: TCP_INFO, &state, &length) >= 0
+      && state == 7  // TCP_CLOSE
+  }
+
   public init?(_ descriptor: Int32) {
     // The kernel's structure has grown beyond libc's: the members behind it are read at their offsets.
     let size = 248

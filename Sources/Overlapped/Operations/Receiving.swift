@@ -72,9 +72,7 @@ enum Receiving {
     nothing result: Int, _ operation: OperationPointer, _ socket: Socket
   ) -> Transfer.Step {
     switch Int32(-result) {
-    case 0:
-      socket.flags.insert(.ended)
-      return .done(.success)
+    case 0: return .done(end(of: operation, socket))
     case EAGAIN:
       socket.flags.remove(.mayHaveData)
       if _slowPath(FaultPlan.isActive) { socket.lookAgain() }  // an injected one is followed by no edge
@@ -84,20 +82,31 @@ enum Receiving {
       // The data is there; no edge will tell of it again.
       socket.lookAgain()
       return .wouldBlock
-    default:
-      // Bytes that came before the error are delivered first; the error comes with the next receive.
-      let status = socket.fail(Errno(Int32(-result)), operation)
-      let keepsBytes = operation.pointee.transferred > 0 && !operation.pointee.options.contains(.fill)
-      return .done(keepsBytes ? .success : status)
+    default: return .done(failure(socket.fail(Errno(Int32(-result)), operation), operation))
     }
+  }
+
+  /// Bytes that came before an error are delivered first; the error comes with the next receive.
+  private static func failure(_ status: Status, _ operation: OperationPointer) -> Status {
+    let keepsBytes = operation.pointee.transferred > 0 && !operation.pointee.options.contains(.fill)
+    return keepsBytes ? .success : status
+  }
+
+  /// What it means that a receive of a stream reads 0: its end, as a rule. Linux tells of a reset once only; a receive that
+  /// waits beside a send that has been told of it reads 0, which would pass for a whole stream.
+  static func end(of operation: OperationPointer, _ socket: Socket) -> Status {
+    if socket.failure != .success { return failure(socket.failure, operation) }
+    if socket.hasBeenReset { return failure(socket.fail(.connectionReset, operation), operation) }
+    socket.flags.insert(.ended)
+    return .success
   }
 
   /// A receive without room completes when there is data, and takes none (behaviour 10).
   private static func lookForData(_ operation: OperationPointer, _ socket: Socket) -> Transfer.Step {
     var byte: UInt8 = 0
     let result = System.receive(socket.descriptor, &byte, 1, flags: Int32(MSG_PEEK))
-    if result == 0 { socket.flags.insert(.ended) }
-    if result >= 0 { return .done(.success) }
+    if result == 0 { return .done(end(of: operation, socket)) }
+    if result > 0 { return .done(.success) }
     let errno = Errno(Int32(-result))
     return socket.isTriedAgain(after: errno) ? .wouldBlock : .done(socket.fail(errno, operation))
   }

@@ -95,8 +95,7 @@ enum Transfer {
     }
     switch result {
     case 0:
-      if operation.pointee.kind == .receive { socket.flags.insert(.ended) }
-      return .done(.success)
+      return .done(operation.pointee.kind == .receive ? Receiving.end(of: operation, socket) : .success)
     case -Int(EAGAIN), -Int(EINTR), -Int(ECANCELED), -Int(ENOBUFS), -Int(ENOMEM):
       return .wouldBlock
     default:
@@ -131,6 +130,14 @@ enum Transfer {
 }
 
 extension Socket {
+  /// The connection is over, and this side has not ended it: the peer has reset it. A state that another process may have
+  /// brought about says nothing.
+  var hasBeenReset: Bool {
+    let hasSentEnd = flags.contains(.sendShut) && rare?.shutsAfterSends != true
+    return isStream && family != AddressFamily.unix && !hasSentEnd && !flags.contains(.receiveShut)
+      && !(rare?.isShared ?? false) && TransmissionInformation.isClosed(descriptor)
+  }
+
   /// Records an error of a transfer and says how the operation ends.
   func fail(_ errno: Errno, _ operation: OperationPointer) -> Status {
     var status = Status(errno)
