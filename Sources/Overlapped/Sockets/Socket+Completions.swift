@@ -37,7 +37,7 @@ extension Socket {
     } else {
       if sendLane.head == operation { _ = sendLane.removeFirst() }
       Delivery.deliverPlain(operation, self, thread, &aftermath)
-      startNext(.send, thread, &aftermath, hint: false)
+      if !sendLane.isEmpty || rareReference != nil { startNext(.send, thread, &aftermath, hint: false) }
     }
   }
 

@@ -139,12 +139,12 @@ extension Socket {
     if let port = portReference, !withEngine(\.isRing), Socket.event(of: block) == 0 {
       return sendAtOnce(buffer, block, to: port, operation, entry, count, thread)
     }
-    return send(buffer, block, routine, operation, entry, count, thread)
+    return start(sending: buffer, block, routine, operation, entry, count, thread)
   }
 
-  @inline(never)
-  private func send(
-    _ buffer: iovec, _ block: UnsafeMutableRawPointer, _ routine: CompletionRoutine?,
+  @_transparent
+  private func start(
+    sending buffer: iovec, _ block: UnsafeMutableRawPointer, _ routine: CompletionRoutine?,
     _ operation: OperationPointer, _ entry: HandleEntryPointer, _ count: UnsafeMutablePointer<UInt32>?,
     _ thread: Thread
   ) -> Int32 {
@@ -170,7 +170,7 @@ extension Socket {
       sendLane.isEmpty
     else {
       lock.unlock()
-      return send(buffer, block, nil, operation, entry, count, thread)
+      return sendLater(buffer, block, operation, entry, count, thread)
     }
     let sent = System.send(descriptor, buffer.iov_base, buffer.iov_len, flags: 0)
     guard sent == buffer.iov_len else {
@@ -185,6 +185,14 @@ extension Socket {
     OperationTable.putBack(operation, thread)
     HandleTable.release(entry)
     return Socket.succeeded()
+  }
+
+  @inline(never)
+  private func sendLater(
+    _ buffer: iovec, _ block: UnsafeMutableRawPointer, _ operation: OperationPointer,
+    _ entry: HandleEntryPointer, _ count: UnsafeMutablePointer<UInt32>?, _ thread: Thread
+  ) -> Int32 {
+    start(sending: buffer, block, nil, operation, entry, count, thread)
   }
 
   /// The operation of a send of which the first attempt has come short. Called with the lock held; returns without.
