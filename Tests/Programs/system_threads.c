@@ -74,7 +74,7 @@ static void life(void)
 
 static void waits(void)
 {
-    HANDLE a = CreateEventA(NULL, FALSE, FALSE, NULL), b = CreateEventA(NULL, TRUE, TRUE, NULL), all[2];
+    HANDLE a = CreateEventA(NULL, FALSE, FALSE, NULL), b = CreateEventA(NULL, TRUE, TRUE, NULL), all[2], twice[2];
     HANDLE m = CreateMutexW(NULL, FALSE, NULL), copy = NULL;
     DWORD flags = 9;
 
@@ -82,6 +82,9 @@ static void waits(void)
     all[1] = b;
     equal(0, WaitForMultipleObjectsEx(2, all, FALSE, 0, FALSE), WAIT_OBJECT_0 + 1, "WaitForMultipleObjectsEx");
     equal(0, WaitForMultipleObjectsEx(2, all, TRUE, 10, TRUE), WAIT_TIMEOUT, "for all");
+    twice[0] = twice[1] = all[1];
+    equal(0, WaitForMultipleObjects(2, twice, FALSE, LONG_TIME), WAIT_OBJECT_0, "an object may stand in a wait for one of several twice");
+    check(0, WaitForMultipleObjects(2, twice, TRUE, INFINITE) == WAIT_FAILED && GetLastError() == ERROR_INVALID_PARAMETER, "not in one for all");
     equal(0, SignalObjectAndWait(a, b, LONG_TIME, FALSE), WAIT_OBJECT_0, "SignalObjectAndWait");
     equal(0, WaitForSingleObject(a, 0), WAIT_OBJECT_0, "signals the one");
     WaitForSingleObject(m, 0);

@@ -18,6 +18,8 @@ public struct WaitOutcome: RawRepresentable, Equatable, Sendable {
   public static let timedOut = WaitOutcome(rawValue: 0x102)
   /// One of the handles is not open, or names what cannot be waited for.
   public static let failed = WaitOutcome(rawValue: .max)
+  /// A wait for all of several handles, of which two name one object (STATUS_INVALID_PARAMETER_MIX).
+  public static let repeated = WaitOutcome(rawValue: 0xC000_0030)
 
   /// The index of the object that satisfied the wait, abandoned or not.
   var index: Int? { rawValue < WaitOutcome.ranRoutines.rawValue ? Int(rawValue & 0x7F) : nil }
@@ -71,7 +73,15 @@ extension Thread {
     _ handles: UnsafeBufferPointer<UInt>, all: Bool, alertable: Bool, until deadline: Deadline
   ) -> WaitOutcome {
     withObjects(handles) {
-      waitForObjects(handles.count, all: all, alertable: alertable, until: deadline)
+      if all && repeats(handles.count) { return .repeated }
+      return waitForObjects(handles.count, all: all, alertable: alertable, until: deadline)
+    }
+  }
+
+  private func repeats(_ count: Int) -> Bool {
+    let objects = UnsafeBufferPointer(start: objects, count: count)
+    return objects.indices.contains { i in
+      objects[..<i].contains { $0.toOpaque() == objects[i].toOpaque() }
     }
   }
 

@@ -82,6 +82,7 @@ private func wait(
   let outcome = Thread.reference._withUnsafeGuaranteedRef {
     $0.wait(for: handles, all: all, alertable: alertable, timeout: milliseconds)
   }
+  if outcome == .repeated { return fail(failedWait, .invalidParameter) }
   return outcome == .failed ? fail(failedWait, .invalidHandle) : outcome.rawValue
 }
 
