@@ -98,11 +98,14 @@ static void test_accept_arguments(void)
 {
     OVERLAPPED second;
     SOCKET other = tcp();
+    struct sockaddr_in where;
 
     pending_accept(0, 0);
+    where = name_of(listener);
     memset(&second, 0, sizeof second);
     check(0, !AcceptEx(listener, accepting, buf, 0, AREA, AREA, &got, &second) && WSAGetLastError() == WSAEINVAL,
           "an accepting socket takes part in one AcceptEx at a time");
+    equal(0, connect(accepting, (struct sockaddr *)&where, sizeof where) ? WSAGetLastError() : 0, WSAEINVAL, "nor does it connect meanwhile");
     check(0, !AcceptEx(listener, other, NULL, 0, AREA, AREA, &got, &second) && WSAGetLastError() == WSAEINVAL,
           "the output buffer must be given");
     check(0, !AcceptEx(listener, other, buf, 0, AREA, 0, &got, &second) && WSAGetLastError() == WSAEFAULT,

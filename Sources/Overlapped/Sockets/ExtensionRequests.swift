@@ -93,7 +93,9 @@ extension Socket {
     guard reporting.overlapped != nil else { throw .invalidParameter }
     let socket = of(entry).takeUnretainedValue()
     try socket.prepareReport(reporting, thread)
-    guard socket.isConnectionOriented, !socket.flags.contains(.listening) else { throw .invalidArgument }
+    guard socket.isConnectionOriented, socket.flags.isDisjoint(with: [.listening, .awaitsConnection]) else {
+      throw .invalidArgument
+    }
     if !socket.flags.isDisjoint(with: [.connected, .disconnected]) { throw .alreadyConnected }
     guard socket.flags.contains(.bound), !socket.flags.contains(.connecting) else { throw .invalidArgument }
     guard address.family == socket.family else { throw .addressFamilyNotSupported }

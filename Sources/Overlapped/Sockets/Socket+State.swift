@@ -221,7 +221,7 @@ extension Socket {
   }
 
   private func requireConnectable() throws(WinsockError) {
-    if flags.contains(.listening) { throw .invalidArgument }
+    if !flags.isDisjoint(with: [.listening, .awaitsConnection]) { throw .invalidArgument }
     if flags.contains(.connecting) { throw sendLane.isEmpty ? .alreadyInProgress : .invalidArgument }
     if flags.contains(.connected) {
       throw flags.contains(.needsContext) ? .invalidArgument : .alreadyConnected
