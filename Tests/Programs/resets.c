@@ -168,6 +168,77 @@ static void registered_io(void)
     equal(21, told, ROUNDS, "a RIOReceive beside a RIOSend");
 }
 
+/* MARK: Urgent data that does not come any more */
+
+/* A receive of urgent data ends with the connection, and leaves the data proper to others. */
+static void urgent(int hard, int unread_before, int blocks)
+{
+    const int error = hard ? WSAECONNRESET : 0;
+    WSAOVERLAPPED in;
+    SOCKET a, b;
+    DWORD n = 0, flags;
+    char text[160];
+    int rc;
+
+    tcp_pair(&a, &b);
+    prepare(&in);
+    if (unread_before) {
+        put(a, "abc");
+        wait_for(b, 3);
+    }
+    rc = blocks ? 0 : get(b, &byte, 1, MSG_OOB, NULL, &in, NULL);
+    if (hard)
+        reset(a);
+    else
+        closesocket(a);
+    if (blocks)
+        rc = recv(b, &byte, 1, MSG_OOB) == SOCKET_ERROR ? WSAGetLastError() : 0;
+    else if (rc == WSA_IO_PENDING)
+        rc = result(b, &in, &n, &flags);
+    snprintf(text, sizeof text, "%s receive of urgent data ends with %s%s", blocks ? "a blocking" : "an overlapped", hard ? "the reset" : "the stream",
+             unread_before ? ", beside unread data" : "");
+    equal(hard ? 21 : 48, rc, error, text);
+    equal(hard ? 21 : 48, n, 0, "without a byte");
+    if (unread_before)
+        equal(0, recv(b, text, 8, 0), 3, "which others receive");
+    closesocket(b);
+    WSACloseEvent(in.hEvent);
+}
+
+/* MARK: A look takes nothing from the receives to come */
+
+static void looked_at(int how, const char *what)
+{
+    HANDLE event = WSACreateEvent();
+    struct timeval time = { LONG_TIME / 1000, 0 };
+    WSAPOLLFD p;
+    WSANETWORKEVENTS told;
+    fd_set set;
+    SOCKET a, b;
+    char text[8];
+
+    tcp_pair(&a, &b);
+    if (how == 2)
+        WSAEventSelect(b, event, FD_READ | FD_CLOSE);
+    put(a, "abc");
+    wait_for(b, 3);
+    reset(a);
+    FD_ZERO(&set);
+    FD_SET(b, &set);
+    p.fd = b;
+    p.events = POLLRDNORM;
+    if (how == 0)
+        select(0, &set, NULL, NULL, &time);
+    else if (how == 1)
+        WSAPoll(&p, 1, LONG_TIME);
+    else if (WaitForSingleObject(event, LONG_TIME) == WAIT_OBJECT_0)
+        WSAEnumNetworkEvents(b, event, &told);
+    check(21, recv(b, text, sizeof text, 0) == 3 && !memcmp(text, "abc", 3), what);
+    check(21, recv(b, text, sizeof text, 0) == SOCKET_ERROR && WSAGetLastError() == WSAECONNRESET, "and then the reset");
+    closesocket(b);
+    WSACloseEvent(event);
+}
+
 /* MARK: What is no reset */
 
 /* The end of a stream is no reset, whoever ends first. */
@@ -201,6 +272,8 @@ static void ends(void)
 
 int main(void)
 {
+    int i;
+
     start_rio();
     large = calloc(1, LARGE);
     overlapped(1, "a receive that waits beside a send is told of the reset: WSAECONNRESET");
@@ -208,6 +281,11 @@ int main(void)
     blocking();
     at_a_port();
     registered_io();
+    for (i = 0; i < 8; i++)
+        urgent(i & 1, i & 2, i & 4);
+    looked_at(0, "select leaves the data before a reset");
+    looked_at(1, "so does WSAPoll");
+    looked_at(2, "so do network events");
     ends();
     free(large);
     return finish_tests();

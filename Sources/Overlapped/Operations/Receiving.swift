@@ -142,7 +142,23 @@ enum Receiving {
       return .done(.success)
     }
     if socket.flags.contains(.ended) { return .done(.success) }
-    return .wouldBlock
+    return urgentEnd(operation, socket)
+  }
+
+  /// No urgent byte will come any more once the peer has ended the stream, or the connection has failed. What is left of
+  /// the data proper stays for other receives.
+  private static func urgentEnd(_ operation: OperationPointer, _ socket: Socket) -> Transfer.Step {
+    if socket.failure != .success { return .done(socket.failure) }
+    let interest = Int16(truncatingIfNeeded: Readiness.peerHangUp)
+    let now = Readiness(UInt32(UInt16(bitPattern: System.poll(socket.descriptor, events: interest))))
+    guard now.isHungUp else { return .wouldBlock }
+    var byte: UInt8 = 0
+    let result = System.receive(socket.descriptor, &byte, 1, flags: Int32(MSG_PEEK))
+    if result > 0 { return .done(now.events & Readiness.error != 0 ? .connectionReset : .success) }
+    if result == 0 { return .done(end(of: operation, socket)) }
+    let errno = Errno(Int32(-result))
+    if errno == .wouldBlock { return now.events & Readiness.peerHangUp != 0 ? .done(.success) : .wouldBlock }
+    return .done(socket.fail(errno, operation))
   }
 
   // MARK: Datagrams

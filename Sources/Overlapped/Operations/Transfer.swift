@@ -26,7 +26,8 @@ enum Transfer {
   /// What to watch for (POLLIN …).
   static func events(for operation: OperationPointer, _ socket: Socket) -> UInt32 {
     switch operation.pointee.kind {
-    case .receive where operation.pointee.options.contains(.outOfBand): Readiness.urgent | Readiness.hangUp
+    case .receive where operation.pointee.options.contains(.outOfBand):
+      Readiness.urgent | Readiness.hangUp | Readiness.peerHangUp
     case .receive, .accept: Readiness.readable | Readiness.peerHangUp
     default: Readiness.writable
     }

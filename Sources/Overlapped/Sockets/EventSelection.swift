@@ -113,7 +113,8 @@ final class EventSelection: @unchecked Sendable {
     if !socket.isConnectionOriented && !socket.flags.contains(.bound) { return }
     // An urgent byte that has been taken out of the stream already does not show in the descriptor's state.
     if readiness.isUrgent || socket.rare?.urgentBytes.isEmpty == false { evaluateUrgent(socket, &aftermath) }
-    if readiness.isReadable || socket.rare?.messageRest != nil {
+    if socket.isDatagram && readiness.events & Readiness.error != 0 { noteReport(socket) }
+    if readiness.isReadable || socket.rare?.messageRest != nil || socket.rare?.datagramReport != nil {
       evaluateRead(socket, isEdge: isEdge, &aftermath)
     }
     if readiness.isWritable && mayTellWrite {
@@ -161,6 +162,12 @@ final class EventSelection: @unchecked Sendable {
     tell(.read, &aftermath)
   }
 
+  /// An ICMP error is something to receive.
+  private func noteReport(_ socket: Socket) {
+    let errno = Errno(System.takeError(socket.descriptor))
+    if errno.isDatagramReport { socket.noteDatagramReport(errno) }
+  }
+
   private func evaluateUrgent(_ socket: Socket, _ aftermath: inout Aftermath) {
     guard socket.urgentLane.isEmpty else { return }
     socket.collectUrgentByte()
@@ -171,15 +178,9 @@ final class EventSelection: @unchecked Sendable {
 
   private func evaluateClose(_ socket: Socket, _ readiness: Readiness, _ aftermath: inout Aftermath) {
     guard !toldClose else { return }
-    var error: Int32 = 0
-    if readiness.events & Readiness.error != 0 {
-      // Reading the error clears it: it is kept, so that later calls fail as they must.
-      let code = System.takeError(socket.descriptor)
-      if code != 0 && socket.failure == .success { socket.failure = Status(Errno(code)) }
-    }
-    if socket.failure != .success { error = WinsockError.connectionAborted.code }
+    let hasFailed = socket.notices(error: readiness)
     toldClose = true
-    tell(.close, error: error, &aftermath)
+    tell(.close, error: hasFailed ? WinsockError.connectionAborted.code : 0, &aftermath)
   }
 
   // MARK: Re-arming

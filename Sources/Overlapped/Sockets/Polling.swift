@@ -52,14 +52,7 @@ extension Socket {
     if now.isWritable || now.isHungUp { result.insert(.writable) }
     if now.isUrgent { collectUrgentByte() }
     if !(rare?.urgentBytes.isEmpty ?? true) { result.insert(.urgent) }
-    if failure != .success { result.insert(.failed) }
-    if now.events & Readiness.error != 0 && failure == .success {
-      let code = System.takeError(descriptor)
-      if code != 0 {
-        failure = Status(Errno(code))
-        result.insert(.failed)
-      }
-    }
+    if notices(error: now) { result.insert(.failed) }
     if rare?.messageRest != nil { return result.union(.readable) }
     let hasData =
       isStream
@@ -101,6 +94,19 @@ extension Socket {
     if flags.contains(.closing) { wakeReapers(&aftermath) }
     lock.unlock()
     aftermath.settle()
+  }
+}
+
+extension Socket {
+  /// Whether the connection has failed, as a look at it shows. A look takes nothing from the receives to come: the error,
+  /// which reading clears, is kept for them, and stays with the kernel while there is data before it.
+  func notices(error now: Readiness) -> Bool {
+    if failure == .success && now.events & Readiness.error != 0 {
+      if System.unreadCount(descriptor) > 0 { return true }
+      let code = System.takeError(descriptor)
+      if code != 0 { failure = Status(Errno(code)) }
+    }
+    return failure != .success
   }
 }
 
