@@ -21,6 +21,9 @@ static void datagrams(void)
     WSAOVERLAPPED ov;
     WSABUF two[2];
     DWORD flags = 0, off = 0, bytes;
+    WSANETWORKEVENTS told;
+    HANDLE event;
+    int size;
 
     udp_pair(&a, &b);
     put(a, "first");
@@ -38,6 +41,19 @@ static void datagrams(void)
           "a longer datagram fills the buffers with its first part: WSAEMSGSIZE");
     put(a, "whole");
     check(61, get(b, buf, 64, 0, &n, NULL, NULL) == 0 && n == 5, "and the excess is lost");
+    put(a, "too long");
+    n = 99;
+    check(61, get(b, buf, 3, 0, &n, NULL, NULL) == WSAEMSGSIZE && n == 3, "a call that is not overlapped says how much fitted as well");
+    put(a, "too long");
+    n = 99;
+    check(61, WSARecvFrom(b, two, 1, &n, &flags, NULL, NULL, NULL, NULL) == SOCKET_ERROR && WSAGetLastError() == WSAEMSGSIZE && n == 2, "so does WSARecvFrom");
+    flags = 0;
+    put(a, "source");
+    size = 15;
+    check(0, recvfrom(b, buf, 64, 0, (struct sockaddr *)&where, &size) == SOCKET_ERROR && WSAGetLastError() == WSAEFAULT && size == 15,
+          "a place that is too small for the source address: WSAEFAULT");
+    size = sizeof where;
+    check(0, recvfrom(b, buf, 64, 0, (struct sockaddr *)&where, &size) == 6 && size == sizeof where && where.sin_port == name_of(a).sin_port, "and the datagram stays");
     put(a, "");
     check(62, get(b, buf, 64, 0, &n, NULL, NULL) == 0 && n == 0, "a datagram may be empty");
 
@@ -61,10 +77,21 @@ static void datagrams(void)
     closesocket(b);
     WSAIoctl(a, SIO_UDP_CONNRESET, &off, sizeof off, NULL, 0, &bytes, NULL, NULL);
     sendto(a, "x", 1, 0, (struct sockaddr *)&where, sizeof where);
-    nonblocking(a, 1);
-    Sleep(20);
+    event = WSACreateEvent();
+    WSAEventSelect(a, event, FD_READ);
+    check(65, WSAEnumNetworkEvents(a, event, &told) == 0 && told.lNetworkEvents == 0, "is no event either");
     equal(65, get(a, buf, 8, 0, &n, NULL, NULL), WSAEWOULDBLOCK, "SIO_UDP_CONNRESET FALSE keeps port-unreachable quiet");
     closesocket(a);
+
+    a = udp();
+    bind_local(a);
+    WSAEventSelect(a, event, FD_READ);
+    sendto(a, "x", 1, 0, (struct sockaddr *)&where, sizeof where);
+    check(22, WaitForSingleObject(event, LONG_TIME) == WAIT_OBJECT_0 && WSAEnumNetworkEvents(a, event, &told) == 0 && told.lNetworkEvents == FD_READ,
+          "what ICMP says about a datagram is something to read");
+    equal(22, get(a, buf, 8, 0, &n, NULL, NULL), WSAECONNRESET, "which the receive reports");
+    closesocket(a);
+    WSACloseEvent(event);
     closesocket(stranger);
 }
 

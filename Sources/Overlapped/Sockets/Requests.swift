@@ -115,7 +115,8 @@ extension Socket {
     guard let extra = operation.pointee.extra else { return }
     if let address = source.address {
       guard let length = source.length, thread.probe.isWritable(length, 4),
-        thread.probe.isWritable(address, Int(max(length.pointee, 0)))
+        length.pointee >= SocketAddress.leastLength(family: family),
+        thread.probe.isWritable(address, Int(length.pointee))
       else { throw .badAddress }
     }
     extra.pointee.addressOut = source.address

@@ -260,7 +260,11 @@ extension Socket {
     do throws(WinsockError) {
       try Socket.requireCount(count, overlapped, thread)
       return end(entry, try call(), count, inOutFlags)
-    } catch { return end(entry, error) }
+    } catch {
+      // A datagram that did not fit says how much of it did.
+      if let bytes = error.bytes { count?.pointee = bytes }
+      return end(entry, error)
+    }
   }
 
   /// A call that has completed within itself still has its use of the handle; one that stays pending has handed it over.

@@ -120,6 +120,15 @@ public struct SocketAddress: Sendable, BitwiseCopyable {
   /// What dissolves the association of a datagram socket.
   static let unspecified = any(family: AF_UNSPEC, length: 16)
 
+  /// What a place for an address of the family has to hold at least; 0 where addresses have no fixed length.
+  static func leastLength(family: Int32) -> Int32 {
+    switch family {
+    case AddressFamily.inet: 16
+    case AddressFamily.inet6: 28
+    default: 0
+    }
+  }
+
   public static func wildcard(family: Int32) -> SocketAddress {
     any(family: AddressFamily.linux(family) ?? AF_INET, length: family == AddressFamily.inet6 ? 28 : 16)
   }

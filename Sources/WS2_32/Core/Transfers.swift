@@ -74,9 +74,15 @@ private func transfer(
     let use = try SocketUse(s)
     let thread = Thread.current
     try Socket.requireCount(count, overlapped, thread)
-    guard case .completed(let bytes, let outputFlags) = try body(use.entry, thread) else { throw .ioPending }
-    count?.pointee = bytes
-    flags?.pointee = outputFlags
+    do throws(WinsockError) {
+      guard case .completed(let bytes, let output) = try body(use.entry, thread) else { throw .ioPending }
+      count?.pointee = bytes
+      flags?.pointee = output
+    } catch {
+      // A datagram that did not fit says how much of it did.
+      if let bytes = error.bytes { count?.pointee = bytes }
+      throw error
+    }
   }
 }
 
