@@ -72,6 +72,7 @@ extension Socket {
   /// returns: its address is free at once.
   func closeOperations() {
     let thread = Thread.current
+    deliverWhatHasCome(thread)
     var aftermath = Aftermath()
     lock.lock()
     flags.insert(.closing)
@@ -189,14 +190,37 @@ extension Socket {
   /// - Returns: whether there was one.
   @discardableResult
   public func cancelOperations(of thread: Thread?, overlapped: UnsafeMutableRawPointer?) -> Bool {
+    deliverWhatHasCome(Thread.current)
+    // Without an OVERLAPPED to name them, blocking calls of other threads are meant as well. Requests of registered I/O
+    // are no operations of a file: they end with their socket, or by SIO_FLUSH.
+    let spared: OperationOptions =
+      thread == nil && overlapped == nil ? .registered : [.synchronous, .registered]
     let isFound = cancelOperations { operation in
-      // Requests of registered I/O are no operations of a file: they end with their socket, or by SIO_FLUSH.
-      operation.pointee.options.isDisjoint(with: [.synchronous, .registered])
-        && !operation.pointee.isMovedAccept
+      operation.pointee.options.isDisjoint(with: spared) && !operation.pointee.isMovedAccept
         && Socket.matches(operation, thread, overlapped)
     }
     guard flags.contains(.listening) else { return isFound }
     return cancelMovedAccepts(of: thread, overlapped: overlapped) || isFound
+  }
+
+  /// What has come for a receive before it is cancelled is its completion, though no thread has been there to take it:
+  /// Windows completes it as it comes.
+  private func deliverWhatHasCome(_ thread: Thread) {
+    lock.lock()
+    guard !receiveLane.isEmpty else { return lock.unlock() }
+    var aftermath = Aftermath()
+    let engine = engine
+    if !engine.isRing { advance(.receive, thread, &aftermath) }
+    lock.unlock()
+    aftermath.settle()
+    guard engine.isRing else { return }
+    _ = engine.poll(thread)
+    // The thread that drives just now delivers it, unless it is held up.
+    var looks = 0
+    while engine.hasLeftovers && engine.driver != nil && looks < 100 {
+      looks += 1
+      KernelThread.yield()
+    }
   }
 
   /// Cancels the operations in the lanes of this socket that match, and waits for the kernel to give them back.

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
+ * What closesocket, CancelIo and CancelIoEx end: what has come before them is not lost, though no thread was there to
+ * take it; and blocking calls of other threads are operations of the socket as well. */
+#include "check.h"
+#include <mstcpip.h>
+
+enum { ROUNDS = 30, RECEIVES = 4, PART = 10 };
+
+/* All that was sent has reached the other side. */
+static void wait_until_arrived(SOCKET s)
+{
+    DWORD version = 0, n, begin = GetTickCount();
+    TCP_INFO_v0 info;
+
+    do
+        WSAIoctl(s, SIO_TCP_INFO, &version, sizeof version, &info, sizeof info, &n, NULL, NULL);
+    while (info.BytesInFlight > 0 && GetTickCount() - begin < LONG_TIME);
+}
+
+enum { CLOSE, CANCEL_ALL, CANCEL_OWN };
+
+static void arrived(int how, const char *what)
+{
+    int i, j, whole = 0, cancelled = 0;
+
+    for (i = 0; i < ROUNDS; i++) {
+        WSAOVERLAPPED ov[RECEIVES];
+        char room[RECEIVES][PART];
+        SOCKET a, b, any = udp();
+        DWORD n, flags;
+
+        tcp_pair(&a, &b);
+        for (j = 0; j < RECEIVES; j++) {
+            prepare(&ov[j]);
+            get(b, room[j], PART, 0, NULL, &ov[j], NULL);
+        }
+        send(a, "0123456789abcdefghijABCDEFGHIJ", (RECEIVES - 1) * PART, 0);
+        wait_until_arrived(a);
+        if (how == CLOSE)
+            closesocket(b);
+        else if (how == CANCEL_ALL)
+            CancelIoEx((HANDLE)b, NULL);
+        else
+            CancelIo((HANDLE)b);
+        for (j = 0; j < RECEIVES; j++) {
+            WaitForSingleObject(ov[j].hEvent, LONG_TIME);
+            /* The handle may be gone: the block tells. */
+            if (WSAGetOverlappedResult(how == CLOSE ? any : b, &ov[j], &n, FALSE, &flags))
+                whole += n == PART && room[j][0] == "0aA"[j];
+            else
+                cancelled += j == RECEIVES - 1 && WSAGetLastError() == (how == CLOSE ? WSAECONNABORTED : WSA_OPERATION_ABORTED);
+            WSACloseEvent(ov[j].hEvent);
+        }
+        closesocket(a);
+        if (how != CLOSE)
+            closesocket(b);
+        closesocket(any);
+    }
+    equal(0, whole, ROUNDS * (RECEIVES - 1), what);
+    equal(0, cancelled, ROUNDS, "and ends what still waits");
+}
+
+/* MARK: Blocking calls */
+
+static HANDLE begun;
+static char large[1 << 20];
+
+static DWORD WINAPI receives(LPVOID s)
+{
+    SetEvent(begun);
+    return recv((SOCKET)s, large, 1, 0) == SOCKET_ERROR ? WSAGetLastError() : 0;
+}
+
+static DWORD WINAPI receives_from(LPVOID s)
+{
+    SetEvent(begun);
+    return recvfrom((SOCKET)s, large, 1, 0, NULL, NULL) == SOCKET_ERROR ? WSAGetLastError() : 0;
+}
+
+static DWORD WINAPI accepts(LPVOID s)
+{
+    SetEvent(begun);
+    return accept((SOCKET)s, NULL, NULL) == INVALID_SOCKET ? WSAGetLastError() : 0;
+}
+
+static DWORD WINAPI sends(LPVOID s)
+{
+    SetEvent(begun);
+    while (send((SOCKET)s, large, sizeof large, 0) > 0)
+        ;
+    return WSAGetLastError();
+}
+
+/* The way in which .NET ends blocking calls before it closes a socket: until they have come back. */
+static void unblock(LPTHREAD_START_ROUTINE call, SOCKET s, const char *what)
+{
+    DWORD code = 0, begin = GetTickCount();
+    HANDLE t = thread(call, (void *)s);
+
+    WaitForSingleObject(begun, LONG_TIME);
+    do
+        CancelIoEx((HANDLE)s, NULL);
+    while (WaitForSingleObject(t, 1) == WAIT_TIMEOUT && GetTickCount() - begin < LONG_TIME);
+    GetExitCodeThread(t, &code);
+    equal(0, code, WSA_OPERATION_ABORTED, what);
+    CloseHandle(t);
+}
+
+static void blocking(void)
+{
+    SOCKET a, b, u = udp(), l = tcp();
+    WSAOVERLAPPED other;
+
+    tcp_pair(&a, &b);
+    bind_local(u);
+    bind_local(l);
+    listen(l, 1);
+    memset(&other, 0, sizeof other);
+    unblock(receives, b, "CancelIoEx without an OVERLAPPED ends a recv of another thread");
+    unblock(receives_from, u, "a recvfrom");
+    unblock(accepts, l, "an accept");
+    unblock(sends, b, "a send");
+    check(0, !CancelIoEx((HANDLE)b, NULL) && GetLastError() == ERROR_NOT_FOUND, "then nothing is left: ERROR_NOT_FOUND");
+    check(0, !CancelIoEx((HANDLE)b, &other) && GetLastError() == ERROR_NOT_FOUND, "and none has this OVERLAPPED");
+    closesocket(a);
+    closesocket(b);
+    closesocket(u);
+    closesocket(l);
+}
+
+int main(void)
+{
+    start();
+    begun = CreateEventW(NULL, FALSE, FALSE, NULL);
+    arrived(CLOSE, "closesocket delivers what has come before it");
+    arrived(CANCEL_ALL, "so does CancelIoEx");
+    arrived(CANCEL_OWN, "so does CancelIo");
+    blocking();
+    CloseHandle(begun);
+    return finish_tests();
+}
