@@ -148,6 +148,27 @@ static void interlocked(void)
     check(0, InterlockedIncrement(&plain) == 6 && plain == 6, "a long counts as it is");
 }
 
+struct listed {
+    int before;
+    LIST_ENTRY entry;
+};
+
+/* What servers do with their lists. */
+static void double_lists(void)
+{
+    struct listed a = { 1, { 0, 0 } };
+    LIST_ENTRY head;
+    PLIST_ENTRY first;
+
+    equal(0, sizeof(LIST_ENTRY), 16, "LIST_ENTRY");
+    equal(0, FIELD_OFFSET(LIST_ENTRY, Blink), 8, "its second link");
+    equal(0, sizeof(SINGLE_LIST_ENTRY), 8, "SINGLE_LIST_ENTRY");
+    head.Flink = head.Blink = &a.entry;
+    a.entry.Flink = a.entry.Blink = &head;
+    first = head.Flink;
+    check(0, CONTAINING_RECORD(first, struct listed, entry) == &a, "CONTAINING_RECORD of a LIST_ENTRY");
+}
+
 int main(void)
 {
     start();
@@ -157,5 +178,6 @@ int main(void)
     lists();
     storage();
     interlocked();
+    double_lists();
     return finish_tests();
 }

@@ -203,6 +203,13 @@ typedef union _SLIST_HEADER {
 typedef struct _SLIST_ENTRY {
   struct _SLIST_ENTRY *Next;
 } __attribute__((aligned(16))) SLIST_ENTRY;
+typedef struct _LIST_ENTRY {
+  struct _LIST_ENTRY *Flink;
+  struct _LIST_ENTRY *Blink;
+} LIST_ENTRY, *PLIST_ENTRY, *PRLIST_ENTRY;
+typedef struct _SINGLE_LIST_ENTRY {
+  struct _SINGLE_LIST_ENTRY *Next;
+} SINGLE_LIST_ENTRY, *PSINGLE_LIST_ENTRY;
 typedef DWORD TP_VERSION;
 struct _TP_POOL;
 typedef struct _TP_POOL *PTP_POOL;
