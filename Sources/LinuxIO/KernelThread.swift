@@ -37,6 +37,15 @@ public enum KernelThread {
     _ argument: UnsafeMutableRawPointer?
   ) { clinux_call_below(gap, body, argument) }
 
+  /// Of a thread that is started without a size, in bytes.
+  public static let defaultStackSize: Int = {
+    var (attributes, size) = (pthread_attr_t(), 0)
+    pthread_attr_init(&attributes)
+    defer { pthread_attr_destroy(&attributes) }
+    pthread_attr_getstacksize(&attributes, &size)
+    return size
+  }()
+
   /// The calling thread's, in bytes.
   public static var stackSize: Int { clinux_stack_size() }
 

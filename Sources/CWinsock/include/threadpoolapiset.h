@@ -76,6 +76,9 @@ void ReleaseMutexWhenCallbackReturns(PTP_CALLBACK_INSTANCE pci, HANDLE mut);
 void LeaveCriticalSectionWhenCallbackReturns(PTP_CALLBACK_INSTANCE pci, PCRITICAL_SECTION pcs);
 void FreeLibraryWhenCallbackReturns(PTP_CALLBACK_INSTANCE pci, HMODULE mod);
 BOOL CallbackMayRunLong(PTP_CALLBACK_INSTANCE pci);
+void DisassociateCurrentThreadFromCallback(PTP_CALLBACK_INSTANCE pci);
+BOOL SetThreadpoolStackInformation(PTP_POOL ptpp, PTP_POOL_STACK_INFORMATION ptpsi);
+BOOL QueryThreadpoolStackInformation(PTP_POOL ptpp, PTP_POOL_STACK_INFORMATION ptpsi);
 #ifdef __cplusplus
 }
 #endif

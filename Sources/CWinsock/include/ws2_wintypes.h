@@ -210,15 +210,16 @@ typedef struct _LIST_ENTRY {
 typedef struct _SINGLE_LIST_ENTRY {
   struct _SINGLE_LIST_ENTRY *Next;
 } SINGLE_LIST_ENTRY, *PSINGLE_LIST_ENTRY;
-typedef DWORD TP_VERSION;
-struct _TP_POOL;
-typedef struct _TP_POOL *PTP_POOL;
-struct _TP_CLEANUP_GROUP;
-typedef struct _TP_CLEANUP_GROUP *PTP_CLEANUP_GROUP;
+typedef DWORD TP_VERSION, *PTP_VERSION;
+typedef struct _TP_POOL_STACK_INFORMATION {
+  SIZE_T StackReserve;
+  SIZE_T StackCommit;
+} TP_POOL_STACK_INFORMATION, *PTP_POOL_STACK_INFORMATION;
+typedef struct _TP_POOL TP_POOL, *PTP_POOL;
+typedef struct _TP_CLEANUP_GROUP TP_CLEANUP_GROUP, *PTP_CLEANUP_GROUP;
 typedef void (*PTP_CLEANUP_GROUP_CANCEL_CALLBACK)(PVOID, PVOID);
 struct _ACTIVATION_CONTEXT;
-struct _TP_CALLBACK_INSTANCE;
-typedef struct _TP_CALLBACK_INSTANCE *PTP_CALLBACK_INSTANCE;
+typedef struct _TP_CALLBACK_INSTANCE TP_CALLBACK_INSTANCE, *PTP_CALLBACK_INSTANCE;
 typedef void (*PTP_SIMPLE_CALLBACK)(PTP_CALLBACK_INSTANCE, PVOID);
 typedef enum _TP_CALLBACK_PRIORITY {
   TP_CALLBACK_PRIORITY_HIGH,
@@ -300,8 +301,7 @@ typedef HINSTANCE HMODULE;
 typedef HANDLE HLOCAL;
 typedef LONG_PTR LPARAM;
 typedef INT_PTR (*FARPROC)(void);
-struct _TP_IO;
-typedef struct _TP_IO *PTP_IO;
+typedef struct _TP_IO TP_IO, *PTP_IO;
 #ifdef UNICODE
 typedef WCHAR TCHAR;
 typedef LPWSTR LPTSTR, PTSTR;
@@ -551,12 +551,9 @@ typedef struct tagRECT {
   LONG right;
   LONG bottom;
 } RECT;
-struct _TP_WORK;
-typedef struct _TP_WORK *PTP_WORK;
-struct _TP_TIMER;
-typedef struct _TP_TIMER *PTP_TIMER;
-struct _TP_WAIT;
-typedef struct _TP_WAIT *PTP_WAIT;
+typedef struct _TP_WORK TP_WORK, *PTP_WORK;
+typedef struct _TP_TIMER TP_TIMER, *PTP_TIMER;
+typedef struct _TP_WAIT TP_WAIT, *PTP_WAIT;
 typedef void (*PTP_WORK_CALLBACK)(PTP_CALLBACK_INSTANCE, PVOID, PTP_WORK);
 typedef void (*PTP_TIMER_CALLBACK)(PTP_CALLBACK_INSTANCE, PVOID, PTP_TIMER);
 typedef DWORD TP_WAIT_RESULT;

@@ -38,10 +38,30 @@ open class PoolItem: KernelObject, @unchecked Sendable {
       return true
     }
     guard isWanted else { return }
+    let thread = Thread.current
+    let (run, outer) = (Run(of: self), thread.poolRun)
+    thread.poolRun = run
     callback()
-    lock.withLock { running -= 1 }
-    announce()
+    thread.poolRun = outer
+    run.end()
   }
+
+  /// A callback that runs, as the item counts it.
+  final class Run {
+    private var item: PoolItem?
+
+    fileprivate init(of item: PoolItem) { self.item = item }
+
+    fileprivate func end() {
+      guard let item else { return }
+      self.item = nil
+      item.lock.withLock { item.running -= 1 }
+      item.announce()
+    }
+  }
+
+  /// The calling thread's callback goes on without its item, which does not wait for it any more.
+  package static func disassociate(_ thread: Thread) { thread.poolRun?.end() }
 
   /// Takes back the callbacks that do not run yet; how many there were.
   @discardableResult

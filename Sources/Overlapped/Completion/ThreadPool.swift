@@ -20,6 +20,7 @@ public final class ThreadPool: KernelObject, @unchecked Sendable {
   private var workers = 0
   private var busyWorkers = 0
   private var isClosed = false
+  private var stack = Stack(reserve: 0, commit: 0)
 
   /// A worker that has had nothing to do for this long ends, unless it is the last.
   private static let idleMilliseconds: UInt64 = 10_000
@@ -44,6 +45,19 @@ public final class ThreadPool: KernelObject, @unchecked Sendable {
     lock.unlock()
     for _ in 0..<max(0, missing) where !startWorker() { return false }
     return true
+  }
+
+  /// How much stack a worker gets, in bytes. Linux commits a page when it is touched: `commit` is only kept.
+  package struct Stack: Sendable {
+    package var reserve, commit: Int
+
+    package init(reserve: Int, commit: Int) { (self.reserve, self.commit) = (reserve, commit) }
+  }
+
+  /// Of the workers that are started from now on; 0 for the system's default.
+  package var stackOfWorkers: Stack {
+    get { lock.withLock { stack } }
+    set { lock.withLock { stack = newValue } }
   }
 
   /// No new work; workers end once what is queued has run.
@@ -114,7 +128,7 @@ public final class ThreadPool: KernelObject, @unchecked Sendable {
     let argument = Unmanaged.passRetained(self)
     guard
       let (handle, _) = try? Thread.start(
-        stackSize: 0, suspended: false, poolWorker, argument.toOpaque())
+        stackSize: stackOfWorkers.reserve, suspended: false, poolWorker, argument.toOpaque())
     else {
       argument.release()
       lock.withLock { workers -= 1 }

@@ -108,6 +108,9 @@ public final class Thread: WaitableObject, @unchecked Sendable {
   /// Its messages, once it has used some function of windows or messages. The thread's own.
   var messageQueue: MessageQueue?
 
+  /// The callback of an object of the pool that it runs. The thread's own.
+  var poolRun: PoolItem.Run?
+
   // MARK: For the layer above
 
   /// What the C interface keeps per thread, by its own keys.

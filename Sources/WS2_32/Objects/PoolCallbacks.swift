@@ -116,3 +116,10 @@ public func FreeLibraryWhenCallbackReturns(_ pci: PTP_CALLBACK_INSTANCE!, _ mod:
 public func CallbackMayRunLong(_ pci: PTP_CALLBACK_INSTANCE!) -> BOOL {
   CallbackInstance.current(pci) == nil ? no : yes
 }
+
+/// DisassociateCurrentThreadFromCallback: whoever waits for the callbacks of its object does not wait for this one any
+/// more, which goes on. What it wants done on its return is still done then.
+@c @implementation
+public func DisassociateCurrentThreadFromCallback(_ pci: PTP_CALLBACK_INSTANCE!) {
+  if CallbackInstance.current(pci) != nil { PoolItem.disassociate(.current) }
+}

@@ -36,6 +36,33 @@ public func SetThreadpoolThreadMinimum(_ ptpp: PTP_POOL!, _ cthrdMic: DWORD) -> 
   }
 }
 
+/// SetThreadpoolStackInformation: of the threads that the pool starts from now on. Linux commits stacks as they are
+/// used, so of the two sizes only the reserve has an effect.
+@c @implementation
+public func SetThreadpoolStackInformation(_ ptpp: PTP_POOL!, _ ptpsi: PTP_POOL_STACK_INFORMATION!) -> BOOL {
+  win32 { () throws(WinsockError) in
+    let pool = try object(ptpp, as: ThreadPool.self)
+    guard let ptpsi, MemoryProbe().isReadable(ptpsi, 16) else { throw .noAccess }
+    let (reserve, commit) = (ptpsi.pointee.StackReserve, ptpsi.pointee.StackCommit)
+    guard reserve < 1 << 40, commit <= max(reserve, SIZE_T(KernelThread.defaultStackSize)) else {
+      throw .invalidParameter
+    }
+    pool.stackOfWorkers = ThreadPool.Stack(reserve: Int(reserve), commit: Int(commit))
+  }
+}
+
+/// QueryThreadpoolStackInformation: before any is set, what Linux gives a thread, of which it commits a page.
+@c @implementation
+public func QueryThreadpoolStackInformation(_ ptpp: PTP_POOL!, _ ptpsi: PTP_POOL_STACK_INFORMATION!) -> BOOL {
+  win32 { () throws(WinsockError) in
+    let pool = try object(ptpp, as: ThreadPool.self)
+    try requireAccess(ptpsi, 16)
+    let stack = pool.stackOfWorkers
+    ptpsi.pointee.StackReserve = SIZE_T(stack.reserve > 0 ? stack.reserve : KernelThread.defaultStackSize)
+    ptpsi.pointee.StackCommit = SIZE_T(stack.commit > 0 ? stack.commit : Pages.size)
+  }
+}
+
 // MARK: Cleanup groups
 
 /// Objects that are closed together.
