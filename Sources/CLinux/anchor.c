@@ -117,6 +117,37 @@ const char *clinux_object_of_address(const void *address) {
 
 int clinux_current_processor(void) { return sched_getcpu(); }
 
+int clinux_get_affinity(int thread, uint64_t *mask) {
+  cpu_set_t set;
+  if (sched_getaffinity(thread, sizeof set, &set) < 0)
+    return -errno;
+  memcpy(mask, &set, sizeof *mask);
+  return 0;
+}
+
+static cpu_set_t set_of(uint64_t mask) {
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  memcpy(&set, &mask, sizeof mask);
+  return set;
+}
+
+int clinux_set_affinity(int thread, uint64_t mask) {
+  cpu_set_t set = set_of(mask);
+  return sched_setaffinity(thread, sizeof set, &set) < 0 ? -errno : 0;
+}
+
+void clinux_start_on(pthread_attr_t *attributes, uint64_t mask) {
+  cpu_set_t set = set_of(mask);
+  pthread_attr_setaffinity_np(attributes, sizeof set, &set);
+}
+
+void clinux_start_anywhere(pthread_attr_t *attributes) {
+  cpu_set_t set;
+  memset(&set, 0xFF, sizeof set);   // Linux takes those of them that there are
+  pthread_attr_setaffinity_np(attributes, sizeof set, &set);
+}
+
 int clinux_name_thread(int thread, const char *name) {
   char path[64];
   snprintf(path, sizeof path, "/proc/self/task/%d/comm", thread);

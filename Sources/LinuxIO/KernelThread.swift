@@ -15,9 +15,15 @@ public enum KernelThread {
     pthread_attr_init(&attributes)
     defer { pthread_attr_destroy(&attributes) }
     pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+    if let allowed = Affinity.ofNewThreads { clinux_start_on(&attributes, allowed) }
     if stackSize > 0 { pthread_attr_setstacksize(&attributes, max(stackSize, 64 * 1024)) }
     var id = pthread_t()
-    let result = pthread_create(&id, &attributes, entry, argument)
+    var result = pthread_create(&id, &attributes, entry, argument)
+    if result == EINVAL {
+      // The processors may have been taken away from the process meanwhile.
+      clinux_start_anywhere(&attributes)
+      result = pthread_create(&id, &attributes, entry, argument)
+    }
     guard result == 0 else { throw Errno(result) }
   }
 

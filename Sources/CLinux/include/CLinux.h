@@ -279,6 +279,14 @@ int clinux_available_processors(void);
 static inline int clinux_thread_id(void) { return (int)syscall(SYS_gettid); }
 
 int clinux_current_processor(void);
+// The processors below 64 that may run a thread (0: the caller), as bits. 0, or the negated errno.
+int clinux_get_affinity(int thread, uint64_t *mask);
+int clinux_set_affinity(int thread, uint64_t mask);
+static inline int clinux_niceness(int thread) { return getpriority(PRIO_PROCESS, (id_t)thread); }
+static inline int clinux_set_niceness(int thread, int value) { return setpriority(PRIO_PROCESS, (id_t)thread, value); }
+// Where a thread begins that is started with these attributes.
+void clinux_start_on(pthread_attr_t *attributes, uint64_t mask);
+void clinux_start_anywhere(pthread_attr_t *attributes);
 int clinux_name_thread(int thread, const char *name);
 uintptr_t clinux_next_argument(void *list);
 

@@ -16,6 +16,10 @@ HANDLE OpenProcess(DWORD dwDesiredAccess, BOOL bInheritHandle, DWORD dwProcessId
 DWORD GetProcessId(HANDLE Process);
 BOOL IsWow64Process(HANDLE hProcess, PBOOL Wow64Process);
 BOOL GetExitCodeProcess(HANDLE hProcess, LPDWORD lpExitCode);
+DWORD GetPriorityClass(HANDLE hProcess);
+BOOL SetPriorityClass(HANDLE hProcess, DWORD dwPriorityClass);
+BOOL GetThreadPriorityBoost(HANDLE hThread, PBOOL pDisablePriorityBoost);
+BOOL SetThreadPriorityBoost(HANDLE hThread, BOOL bDisablePriorityBoost);
 BOOL TerminateProcess(HANDLE hProcess, UINT uExitCode);
 #ifdef __cplusplus
 }

@@ -75,6 +75,14 @@
 #ifndef THREAD_PRIORITY_IDLE
 #define THREAD_PRIORITY_IDLE (-15)
 #endif
+#define NORMAL_PRIORITY_CLASS 0x20
+#define IDLE_PRIORITY_CLASS 0x40
+#define HIGH_PRIORITY_CLASS 0x80
+#define REALTIME_PRIORITY_CLASS 0x100
+#define BELOW_NORMAL_PRIORITY_CLASS 0x4000
+#define ABOVE_NORMAL_PRIORITY_CLASS 0x8000
+#define PROCESS_MODE_BACKGROUND_BEGIN 0x100000
+#define PROCESS_MODE_BACKGROUND_END 0x200000
 #ifndef STD_INPUT_HANDLE
 #define STD_INPUT_HANDLE 0xFFFFFFF6u
 #endif
@@ -391,6 +399,8 @@ BOOL WriteFile(HANDLE hFile, LPCVOID lpBuffer, DWORD nNumberOfBytesToWrite, LPDW
 #include "errhandlingapi.h"
 #include "timezoneapi.h"
 #include "processthreadsapi.h"
+#include "processtopologyapi.h"
+#include "systemtopologyapi.h"
 #include "libloaderapi.h"
 #ifndef WS2_PREFIXED_TAGS
 #include "guiddef.h"

@@ -6,6 +6,7 @@
 #include "ws2_wintypes.h"
 #include "basetsd.h"
 #include "ws2_interlocked.h"
+#include "ws2_processors.h"
 
 #ifndef MAX_NATURAL_ALIGNMENT
 #define MAX_NATURAL_ALIGNMENT 8
@@ -99,6 +100,12 @@
 #endif
 #ifndef PROCESS_DUP_HANDLE
 #define PROCESS_DUP_HANDLE 64
+#endif
+#ifndef PROCESS_SET_INFORMATION
+#define PROCESS_SET_INFORMATION 512
+#endif
+#ifndef PROCESS_QUERY_LIMITED_INFORMATION
+#define PROCESS_QUERY_LIMITED_INFORMATION 4096
 #endif
 #ifndef PROCESS_QUERY_INFORMATION
 #define PROCESS_QUERY_INFORMATION 1024

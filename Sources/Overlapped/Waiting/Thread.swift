@@ -121,6 +121,9 @@ public final class Thread: WaitableObject, @unchecked Sendable {
   nonisolated(unsafe) package static var onEnd: ((Thread) -> Void)?
   /// SetThreadPriority: kept, and told to nobody; Linux schedules by niceness of the process.
   package var priority: Int32 = 0
+  /// SetThreadPriorityBoost and SetThreadIdealProcessor: kept likewise. No processor before the first is set.
+  package var disablesBoost = false
+  package var idealProcessor: UInt32?
 
   package func isReadable(_ start: UnsafeRawPointer?, _ count: Int) -> Bool { probe.isReadable(start, count) }
   package func isWritable(_ start: UnsafeRawPointer?, _ count: Int) -> Bool { probe.isWritable(start, count) }

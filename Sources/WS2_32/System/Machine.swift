@@ -132,7 +132,7 @@ private var machine: SYSTEM_INFO {
   information.lpMinimumApplicationAddress = LPVOID(bitPattern: 0x10000)
   information.lpMaximumApplicationAddress = LPVOID(bitPattern: 0x7FFF_FFFE_FFFF)
   information.dwNumberOfProcessors = DWORD(Processors.count)
-  information.dwActiveProcessorMask = Processors.count >= 64 ? .max : 1 << DWORD_PTR(Processors.count) - 1
+  information.dwActiveProcessorMask = Processors.online
   information.dwProcessorType = 8664
   information.dwAllocationGranularity = 65536
   return information
