@@ -146,6 +146,7 @@ static inline void clinux_relax(void) {
 static inline long clinux_result(long r) { return r < 0 ? -(long)errno : r; }
 
 static inline int clinux_errno(void) { return errno; }
+static inline void clinux_set_errno(int value) { errno = value; }
 
 // The calls of each message, without the way through glibc. The result is the kernel's: a failure is the negated errno.
 static inline long clinux_call(long number, long a, long b, long c, long d, long e, long f) {

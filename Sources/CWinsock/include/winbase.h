@@ -402,6 +402,7 @@ BOOL WriteFile(HANDLE hFile, LPCVOID lpBuffer, DWORD nNumberOfBytesToWrite, LPDW
 #include "processtopologyapi.h"
 #include "systemtopologyapi.h"
 #include "libloaderapi.h"
+#include "ws2_malloc.h"
 #ifndef WS2_PREFIXED_TAGS
 #include "guiddef.h"
 #include "ws2_crt.h"
