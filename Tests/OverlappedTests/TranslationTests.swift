@@ -8,7 +8,7 @@ import Testing
 @Test(arguments: [
   (UInt32(0xC000_020D), UInt32(64), Int32(10054)), (0x8000_0005, 234, 10040), (0xC000_0120, 995, 995),
   (0xC000_0241, 1236, 10053), (0xC000_0236, 1225, 10061), (0xC000_0002, 1, 10045), (0xC000_0008, 6, 10038),
-  (0xC000_00B0, 233, 10058), (0xC000_00B5, 121, 10060), (0xC000_0240, 1235, 10004),
+  (0xC000_00B0, 233, 10058), (0xC000_00B5, 121, 10060), (0xC000_0240, 1235, 10004), (0xC000_0054, 33, 10022),
 ])
 func statusesHaveTwoNames(status: UInt32, system: UInt32, winsock: Int32) {
   #expect(Status(rawValue: status).systemError == system)

@@ -231,6 +231,11 @@ static inline long clinux_futex_wait(uint32_t *word, uint32_t expected, const st
 static inline long clinux_futex_wake(uint32_t *word, int count) {
   return clinux_result(syscall(SYS_futex, word, FUTEX_WAKE | FUTEX_PRIVATE_FLAG, count, NULL, NULL, 0));
 }
+// F_OFD_SETLK, which glibc shows to GNU sources only.
+static inline long clinux_lock(int fd, int type, int64_t start, int64_t length) {
+  struct flock range = {.l_type = (short)type, .l_whence = SEEK_SET, .l_start = start, .l_len = length};
+  return clinux_result(fcntl(fd, 37, &range));
+}
 static inline long clinux_duplicate(int fd) { return clinux_result(fcntl(fd, F_DUPFD_CLOEXEC, 3)); }
 static inline long clinux_fcntl_get_flags(int fd) { return clinux_result(fcntl(fd, F_GETFL)); }
 static inline long clinux_fcntl_set_flags(int fd, int flags) { return clinux_result(fcntl(fd, F_SETFL, flags)); }

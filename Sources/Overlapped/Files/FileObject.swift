@@ -12,6 +12,8 @@ public final class FileObject: WaitableObject, @unchecked Sendable {
   /// The name it was opened by.
   package let path: String?
   private let ownsDescriptor: Bool
+  /// Parts of the file that LockFile has locked by way of this object.
+  package let ranges: LockedRanges
   private let lock = Lock()
   private var port: CompletionPort?
   private var portKey: UInt = 0
@@ -24,6 +26,7 @@ public final class FileObject: WaitableObject, @unchecked Sendable {
     self.isOverlapped = isOverlapped
     self.path = path
     self.ownsDescriptor = ownsDescriptor
+    ranges = LockedRanges(descriptor)
     super.init(kind: .file)
   }
 
@@ -41,6 +44,9 @@ public final class FileObject: WaitableObject, @unchecked Sendable {
     portKey = key
   }
 
+  /// Locks end with the last handle, whoever still uses the object; so does waiting for them.
+  public override func lastHandleClosed() { ranges.close() }
+
   // MARK: Transfers
 
   /// Starts a transfer: `work` returns the bytes moved, or a status.
@@ -50,6 +56,33 @@ public final class FileObject: WaitableObject, @unchecked Sendable {
   package func start(
     _ block: UnsafeMutableRawPointer, routine: CompletionRoutine?, _ work: @escaping () -> FileOutcome
   ) throws(WinsockError) {
+    let request = try begin(block, routine)
+    ThreadPool.shared.submitOrRun { self.carryOut(request, work) }
+  }
+
+  /// Reports what was done within the call.
+  ///
+  /// - Throws: as `start`.
+  package func complete(_ block: UnsafeMutableRawPointer) throws(WinsockError) {
+    let request = try begin(block, nil)
+    carryOut(request) { FileOutcome(status: .success, bytes: 0) }
+  }
+
+  /// Starts something that can be cancelled while it is under way: `work` asks whether it is.
+  ///
+  /// - Throws: as `start`.
+  package func startWaiting(
+    _ block: UnsafeMutableRawPointer, _ work: @escaping (_ isCancelled: () -> Bool) -> FileOutcome
+  ) throws(WinsockError) {
+    let request = try begin(block, nil)
+    ThreadPool.shared.submitOrRun {
+      self.carryOut(request) { work { self.lock.withLock { request.isCancelled } } }
+    }
+  }
+
+  private func begin(_ block: UnsafeMutableRawPointer, _ routine: CompletionRoutine?) throws(WinsockError)
+    -> FileRequest
+  {
     let request = FileRequest(block, Thread.current, routine)
     let handle = UInt64(UInt(bitPattern: block.loadUnaligned(fromByteOffset: 24, as: UnsafeRawPointer?.self)))
     if routine == nil && handle & ~3 != 0 {
@@ -62,7 +95,12 @@ public final class FileObject: WaitableObject, @unchecked Sendable {
     Delivery.markPending(block)
     lock.withLock { requests.append(request) }
     Dispatcher.lock.withLock { isSet = false }
-    ThreadPool.shared.submitOrRun { self.carryOut(request, work) }
+    return request
+  }
+
+  /// Whether a transfer is on its way that a thread has started.
+  package func hasRequests(of thread: Thread) -> Bool {
+    lock.withLock { requests.contains { $0.thread === thread } }
   }
 
   private func carryOut(_ request: FileRequest, _ work: () -> FileOutcome) {
@@ -95,7 +133,7 @@ public final class FileObject: WaitableObject, @unchecked Sendable {
     aftermath.settle()
   }
 
-  /// Cancels transfers that wait for their turn; one that has begun comes to its end.
+  /// Cancels transfers that wait for their turn, and waits for locks; a transfer that has begun comes to its end.
   ///
   /// - Parameters:
   ///   - thread: only those of this thread; nil for all.
@@ -103,13 +141,15 @@ public final class FileObject: WaitableObject, @unchecked Sendable {
   /// - Returns: whether there was any.
   @discardableResult
   package func cancelTransfers(of thread: UInt32?, block: UnsafeMutableRawPointer?) -> Bool {
-    lock.withLock {
+    let isAny = lock.withLock {
       let found = requests.filter {
         (thread == nil || $0.thread.id == thread) && (block == nil || $0.block == block)
       }
-      for request in found where !request.hasBegun { request.isCancelled = true }
+      for request in found { request.isCancelled = true }
       return !found.isEmpty
     }
+    if isAny { LockedRanges.lookAgain() }
+    return isAny
   }
 }
 
