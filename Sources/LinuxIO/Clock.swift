@@ -35,6 +35,13 @@ public struct Deadline: Equatable, Comparable, Sendable {
 /// The clock that `Deadline` counts on: nanoseconds since the system was started.
 public enum MonotonicClock {
   public static var nanoseconds: UInt64 { clinux_monotonic_ns() }
+
+  /// The same with the time that the system slept.
+  public static var withSleep: UInt64 {
+    var time = timespec()
+    clock_gettime(CLOCK_BOOTTIME, &time)
+    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+  }
 }
 
 /// A clock that costs next to nothing, for what need not be exact.

@@ -16,6 +16,10 @@ HANDLE OpenProcess(DWORD dwDesiredAccess, BOOL bInheritHandle, DWORD dwProcessId
 DWORD GetProcessId(HANDLE Process);
 BOOL IsWow64Process(HANDLE hProcess, PBOOL Wow64Process);
 BOOL GetExitCodeProcess(HANDLE hProcess, LPDWORD lpExitCode);
+BOOL GetThreadIOPendingFlag(HANDLE hThread, PBOOL lpIOIsPending);
+BOOL GetProcessHandleCount(HANDLE hProcess, PDWORD pdwHandleCount);
+BOOL GetProcessIoCounters(HANDLE hProcess, PIO_COUNTERS lpIoCounters);
+BOOL GetSystemTimes(PFILETIME lpIdleTime, PFILETIME lpKernelTime, PFILETIME lpUserTime);
 DWORD GetPriorityClass(HANDLE hProcess);
 BOOL SetPriorityClass(HANDLE hProcess, DWORD dwPriorityClass);
 BOOL GetThreadPriorityBoost(HANDLE hThread, PBOOL pDisablePriorityBoost);

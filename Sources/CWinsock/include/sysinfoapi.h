@@ -90,6 +90,8 @@ typedef struct _MEMORYSTATUSEX {
 extern "C" {
 #endif
 BOOL QueryUnbiasedInterruptTime(PULONGLONG UnbiasedTime);
+void QueryInterruptTime(PULONGLONG lpInterruptTime);
+void QueryInterruptTimePrecise(PULONGLONG lpInterruptTimePrecise);
 DWORD GetVersion(void);
 BOOL GetVersionExA(LPOSVERSIONINFOA lpVersionInformation);
 BOOL GetVersionExW(LPOSVERSIONINFOW lpVersionInformation) WS2_WIDE(GetVersionExW);

@@ -535,6 +535,14 @@ typedef struct _BY_HANDLE_FILE_INFORMATION {
   DWORD nFileIndexHigh;
   DWORD nFileIndexLow;
 } BY_HANDLE_FILE_INFORMATION;
+typedef struct _IO_COUNTERS {
+  ULONGLONG ReadOperationCount;
+  ULONGLONG WriteOperationCount;
+  ULONGLONG OtherOperationCount;
+  ULONGLONG ReadTransferCount;
+  ULONGLONG WriteTransferCount;
+  ULONGLONG OtherTransferCount;
+} IO_COUNTERS, *PIO_COUNTERS;
 typedef HANDLE HGLOBAL;
 struct HRSRC__;
 typedef struct HRSRC__ *HRSRC;

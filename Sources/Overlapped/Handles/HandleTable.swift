@@ -257,6 +257,11 @@ public enum HandleTable {
   /// Whether an object has one open handle only.
   public static func isLast(of object: KernelObject) -> Bool { lock.withLock { object.openHandles == 1 } }
 
+  /// How many handles are open, at some moment.
+  package static var count: Int {
+    lock.withLock { (1..<max(used, 1)).count { state(of: entry($0)!) & HandleEntry.open != 0 } }
+  }
+
   /// Every open handle of a kind, at some moment.
   public static func handles(of kind: ObjectKind) -> [Handle] {
     lock.withLock {

@@ -253,6 +253,26 @@ extension Socket {
     forEachOpen { $0.cancelOperations(ofEnding: thread) }
   }
 
+  /// Whether an operation of a thread is on its way.
+  package static func hasOperations(of thread: Thread) -> Bool {
+    var isAny = false
+    forEachOpen { isAny = isAny || $0.hasOperations(of: thread) }
+    return isAny
+  }
+
+  private func hasOperations(of thread: Thread) -> Bool {
+    lock.withLock {
+      for direction in Direction.allCases {
+        var next = laneHead(direction)
+        while let operation = next {
+          if operation.pointee.wasStarted(by: thread) { return true }
+          next = successor(of: operation, direction)
+        }
+      }
+      return false
+    }
+  }
+
   private func cancelOperations(ofEnding thread: Thread) {
     var found: [(OperationPointer, UInt64)] = []
     lock.lock()
