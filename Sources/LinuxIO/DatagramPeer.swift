@@ -68,13 +68,15 @@ public enum DatagramPeer {
   ///
   /// - Returns: 0, or the negated errno of the attempt.
   public static func findSource(
-    _ peer: UnsafeRawPointer, _ length: Int, mayBroadcast: Bool, _ body: (Int32) -> Bool
+    _ peer: UnsafeRawPointer, _ length: Int, mayBroadcast: Bool, onlyIPv6: Bool = false,
+    _ body: (Int32) -> Bool
   ) -> Int {
     let family = Int32(peer.loadUnaligned(as: UInt16.self))
     let probe = System.socket(family: family, type: Int32(SOCK_DGRAM.rawValue), protocol: 0)
     if probe < 0 { return probe }
     defer { System.close(Int32(probe)) }
     if mayBroadcast { _ = System.setOption(Int32(probe), level: SOL_SOCKET, name: SO_BROADCAST, 1) }
+    if onlyIPv6 { _ = System.setOption(Int32(probe), level: Int32(IPPROTO_IPV6), name: IPV6_V6ONLY, 1) }
     let result = System.connect(Int32(probe), peer, length)
     if result < 0 { return result }
     _ = body(Int32(probe))

@@ -95,6 +95,33 @@ static void datagrams(void)
     closesocket(stranger);
 }
 
+/* A datagram for which there is no way: a socket for IPv6 only cannot reach an address of IPv4. */
+static void no_way(void)
+{
+    SOCKET s = WSASocketW(AF_INET6, SOCK_DGRAM, IPPROTO_UDP, NULL, 0, WSA_FLAG_OVERLAPPED);
+    struct sockaddr_in6 to;
+    WSAOVERLAPPED ov;
+    WSABUF part = { 1, buf };
+    int i;
+
+    memset(&to, 0, sizeof to);
+    to.sin6_family = AF_INET6;
+    bind(s, (struct sockaddr *)&to, sizeof to);
+    to.sin6_port = htons(9);
+    inet_pton(AF_INET6, "::ffff:127.0.0.1", &to.sin6_addr);
+    for (i = 0; i < 2; i++) {
+        check(0, sendto(s, "x", 1, 0, (struct sockaddr *)&to, sizeof to) == SOCKET_ERROR && WSAGetLastError() == WSAENETUNREACH, "no way for a datagram: WSAENETUNREACH");
+        nonblocking(s, 1);
+    }
+    prepare(&ov);
+    check(0, WSASendTo(s, &part, 1, NULL, 0, (struct sockaddr *)&to, sizeof to, &ov, NULL) == SOCKET_ERROR &&
+          (WSAGetLastError() == WSAENETUNREACH || (WSAGetLastError() == WSA_IO_PENDING && result(s, &ov, &n, NULL) == WSAENETUNREACH)), "overlapped as well");
+    equal(0, get(s, buf, 8, 0, &n, NULL, NULL), WSAEWOULDBLOCK, "which is no news for the receives");
+    check(0, connect(s, (struct sockaddr *)&to, sizeof to) == SOCKET_ERROR && WSAGetLastError() == WSAENETUNREACH, "nor is there a connect");
+    WSACloseEvent(ov.hEvent);
+    closesocket(s);
+}
+
 #ifdef _WIN32
 static void connections(void) { printf("message-oriented connections: not on this system\n"); }
 #else
@@ -187,6 +214,7 @@ int main(void)
 {
     start();
     datagrams();
+    no_way();
     connections();
     return finish_tests();
 }

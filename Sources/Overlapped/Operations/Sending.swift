@@ -61,8 +61,11 @@ enum Sending {
       socket.lookAgain()
       return .wouldBlock
     default:
-      // An earlier datagram's bad news belongs to the next receive; this one has not been sent yet.
-      guard socket.isDatagram && errno.isDatagramReport else { return .done(socket.fail(errno, operation)) }
+      // An earlier datagram's bad news belongs to the next receive; this one has not been sent yet. What concerns this
+      // one, that there is no way for it, stands in no queue, and would come again.
+      guard socket.isDatagram && errno.isDatagramReport, DatagramErrors.drain(socket.descriptor) else {
+        return .done(socket.fail(errno, operation))
+      }
       socket.noteDatagramReport(errno)
       return nil
     }

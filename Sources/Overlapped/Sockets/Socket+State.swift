@@ -260,7 +260,9 @@ extension Socket {
     // The route decides, as in connect(2), whether there is a way, and from which address.
     var source = SocketAddress()
     let result = address.withBytes {
-      DatagramPeer.findSource($0, $1, mayBroadcast: options.mayBroadcast) { source.loadLocal(of: $0) }
+      DatagramPeer.findSource(
+        $0, $1, mayBroadcast: options.mayBroadcast, onlyIPv6: family == AddressFamily.inet6 && !isDualStack
+      ) { source.loadLocal(of: $0) }
     }
     if result < 0 { throw WinsockError(Errno(Int32(-result))) }
     if !flags.contains(.bound) {
