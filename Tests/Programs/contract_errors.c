@@ -50,6 +50,14 @@ static void connection_errors(void)
     equal(22, get(u, buf, 8, 0, &n, NULL, NULL), WSAECONNRESET, "WSAECONNRESET: a datagram met an ICMP port unreachable");
     closesocket(u);
 
+    u = tcp();
+    prepare(&ov);
+    SetEvent(ov.hEvent);
+    check(12, get(u, buf, 8, 0, NULL, &ov, NULL) == WSAENOTCONN && WaitForSingleObject(ov.hEvent, 0) == WAIT_TIMEOUT,
+          "a call that fails leaves its event unsignalled, as if it had begun");
+    WSACloseEvent(ov.hEvent);
+    closesocket(u);
+
     tcp_pair(&a, &b);
     rc = shutdown(b, SD_BOTH);
     check(23, rc == 0 && get(b, buf, 8, 0, &n, NULL, NULL) == WSAESHUTDOWN, "WSAESHUTDOWN after SD_BOTH");

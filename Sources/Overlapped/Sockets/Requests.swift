@@ -318,6 +318,12 @@ extension Socket {
     guard thread.probe.isWritable(block, Socket.overlappedSize) else { throw .badAddress }
     if reporting.routine != nil && portReference != nil { throw .invalidArgument }
     Delivery.markPending(block)
+    // Also by a call that fails: nobody is to take it for a completion (behaviour 23).
+    guard reporting.routine == nil, case let event = Socket.event(of: block), event & ~3 != 0,
+      let use = HandleTable.acquire(Handle(bits: event), .event)
+    else { return }
+    Unmanaged<Event>.fromOpaque(use.pointee.object!)._withUnsafeGuaranteedRef { $0.reset() }
+    HandleTable.release(use)
   }
 
   /// Ties an operation to its OVERLAPPED: routine or event, thread and, unless `start` does that, the handle.
