@@ -24,6 +24,15 @@ static SOCKET bound(void)
     return s;
 }
 
+/* Bound, and neither readable nor writable as long as it is not connected. */
+static SOCKET unconnected(void)
+{
+    SOCKET s = tcp();
+
+    bind_local(s);
+    return s;
+}
+
 /* Binds another socket of the kind to the address; 0 or the error. */
 static int bind_again(struct sockaddr_in where, int type)
 {
@@ -96,6 +105,16 @@ static DWORD WINAPI selects(LPVOID s)
     FD_SET((SOCKET)s, &set);
     SetEvent(begun);
     return select(0, &set, NULL, NULL, NULL) == 1 && set.fd_count == 1 ? WSAENOTSOCK : WSAGetLastError();
+}
+
+static DWORD WINAPI selects_to_write(LPVOID s)
+{
+    fd_set set;
+
+    FD_ZERO(&set);
+    FD_SET((SOCKET)s, &set);
+    SetEvent(begun);
+    return select(0, NULL, &set, NULL, NULL) == SOCKET_ERROR ? WSAGetLastError() : 0;
 }
 
 static DWORD WINAPI polls(LPVOID s)
@@ -268,6 +287,7 @@ int main(void)
     beside(accepts, listening, SOCK_STREAM, "accept");
     beside(selects, bound, SOCK_DGRAM, "select");
     beside(selects, listening, SOCK_STREAM, "select, of a listener,");
+    beside(selects_to_write, unconnected, SOCK_STREAM, "select, to write,");
     beside(polls, bound, SOCK_DGRAM, "WSAPoll");
     at_a_port();
     selected();

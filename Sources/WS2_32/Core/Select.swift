@@ -45,9 +45,9 @@ public func ws2_select(
     var requests = try merge(reads, writes, excepts)
     defer { Polling.close(requests) }
     try Polling.wait(&requests, until: try deadline(timeout)) {
-      $0.contains { selected($0) != (false, false, false) }
+      $0.contains { $0.readiness.contains(.closed) || selected($0) != (false, false, false) }
     }
-    // A socket that another thread closed ends the wait; with nothing but the except set that is an error.
+    // A socket that another thread closed ends the wait; that is an error unless it was waited for to read.
     if requests.contains(where: { $0.readiness.contains(.closed) && !$0.wantsRead }) { throw .notSocket }
     let results = Dictionary(uniqueKeysWithValues: requests.map { ($0.handle, selected($0)) })
     let chosen = (
