@@ -45,6 +45,9 @@ static DWORD CALLBACK worker(void *argument)
             failed += one(s, i + 1, &with_routine[i], routine) != WSA_IO_PENDING;
             failed += one(p, i, &with_port[i], NULL) != WSA_IO_PENDING;
         }
+        /* The changes go on until the threads have ended: each thread is told of one at least. */
+        if (round == 0)
+            WaitForSingleObject(with_event[0].hEvent, LONG_TIME);
         seed = seed * 1103515245 + 12345;
         for (i = seed >> 16 & 3; i; i--)
             SleepEx(0, TRUE);

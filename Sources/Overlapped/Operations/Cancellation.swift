@@ -223,9 +223,8 @@ extension Socket {
     }
   }
 
-  /// Cancels the operations in the lanes of this socket that match, and waits for the kernel to give them back.
-  @discardableResult
-  func cancelOperations(where matches: (OperationPointer) -> Bool) -> Bool {
+  /// The operations in the lanes that match, which is asked under the lock, and their identities.
+  private func operations(where matches: (OperationPointer) -> Bool) -> [(OperationPointer, UInt64)] {
     var found: [(OperationPointer, UInt64)] = []
     lock.lock()
     for direction in Direction.allCases {
@@ -236,6 +235,13 @@ extension Socket {
       }
     }
     lock.unlock()
+    return found
+  }
+
+  /// Cancels the operations in the lanes of this socket that match, and waits for the kernel to give them back.
+  @discardableResult
+  func cancelOperations(where matches: (OperationPointer) -> Bool) -> Bool {
+    let found = operations(where: matches)
     var isAny = false
     // From the last to the first, so that cancelling one does not put the next into the kernel first.
     for (operation, identity) in found.reversed() where cancel(operation, identity, .cancelled) {
@@ -256,39 +262,21 @@ extension Socket {
   /// Whether an operation of a thread is on its way.
   package static func hasOperations(of thread: Thread) -> Bool {
     var isAny = false
-    forEachOpen { isAny = isAny || $0.hasOperations(of: thread) }
+    forEachOpen { socket in
+      isAny = isAny || !socket.operations { $0.pointee.wasStarted(by: thread) }.isEmpty
+    }
     return isAny
   }
 
-  private func hasOperations(of thread: Thread) -> Bool {
-    lock.withLock {
-      for direction in Direction.allCases {
-        var next = laneHead(direction)
-        while let operation = next {
-          if operation.pointee.wasStarted(by: thread) { return true }
-          next = successor(of: operation, direction)
-        }
-      }
-      return false
-    }
-  }
-
   private func cancelOperations(ofEnding thread: Thread) {
-    var found: [(OperationPointer, UInt64)] = []
-    lock.lock()
-    for direction in Direction.allCases {
-      var next = laneHead(direction)
-      while let operation = next {
-        next = successor(of: operation, direction)
-        guard operation.pointee.thread === thread, !operation.pointee.options.contains(.outlivesThread) else {
-          continue
-        }
-        // Its routines never run (behaviour 44), and the thread's object will be gone.
-        operation.pointee.thread = nil
-        found.append((operation, operation.pointee.identity))
+    let found = operations { operation in
+      guard operation.pointee.thread === thread, !operation.pointee.options.contains(.outlivesThread) else {
+        return false
       }
+      // Its routines never run (behaviour 44), and the thread's object will be gone.
+      operation.pointee.thread = nil
+      return true
     }
-    lock.unlock()
     if found.isEmpty { return }
     for (operation, identity) in found.reversed() { cancel(operation, identity, .cancelled) }
     Engine.reap(self, thread)

@@ -82,12 +82,12 @@ enum Receiving {
       // The data is there; no edge will tell of it again.
       socket.lookAgain()
       return .wouldBlock
-    default: return .done(failure(socket.fail(Errno(Int32(-result)), operation), operation))
+    default: return .done(afterBytes(of: operation, socket.fail(Errno(Int32(-result)), operation)))
     }
   }
 
   /// Bytes that came before an error are delivered first; the error comes with the next receive.
-  private static func failure(_ status: Status, _ operation: OperationPointer) -> Status {
+  private static func afterBytes(of operation: OperationPointer, _ status: Status) -> Status {
     let keepsBytes = operation.pointee.transferred > 0 && !operation.pointee.options.contains(.fill)
     return keepsBytes ? .success : status
   }
@@ -95,8 +95,8 @@ enum Receiving {
   /// What it means that a receive of a stream reads 0: its end, as a rule. Linux tells of a reset once only; a receive that
   /// waits beside a send that has been told of it reads 0, which would pass for a whole stream.
   static func end(of operation: OperationPointer, _ socket: Socket) -> Status {
-    if socket.failure != .success { return failure(socket.failure, operation) }
-    if socket.hasBeenReset { return failure(socket.fail(.connectionReset, operation), operation) }
+    if socket.failure != .success { return afterBytes(of: operation, socket.failure) }
+    if socket.hasBeenReset { return afterBytes(of: operation, socket.fail(.connectionReset, operation)) }
     socket.flags.insert(.ended)
     return .success
   }

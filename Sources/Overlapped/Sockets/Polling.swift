@@ -66,6 +66,17 @@ extension Socket {
     }
     return result
   }
+
+  /// Whether the connection has failed, as a look at it shows. A look takes nothing from the receives to come: the error,
+  /// which reading clears, is kept for them, and stays with the kernel while there is data before it.
+  func notices(error now: Readiness) -> Bool {
+    if failure == .success && now.events & Readiness.error != 0 {
+      if System.unreadCount(descriptor) > 0 { return true }
+      let code = System.takeError(descriptor)
+      if code != 0 { failure = Status(Errno(code)) }
+    }
+    return failure != .success
+  }
 }
 
 // A thread in a poll of a descriptor keeps the kernel's socket, even if the descriptor is closed meanwhile. So closing
@@ -94,19 +105,6 @@ extension Socket {
     if flags.contains(.closing) { wakeReapers(&aftermath) }
     lock.unlock()
     aftermath.settle()
-  }
-}
-
-extension Socket {
-  /// Whether the connection has failed, as a look at it shows. A look takes nothing from the receives to come: the error,
-  /// which reading clears, is kept for them, and stays with the kernel while there is data before it.
-  func notices(error now: Readiness) -> Bool {
-    if failure == .success && now.events & Readiness.error != 0 {
-      if System.unreadCount(descriptor) > 0 { return true }
-      let code = System.takeError(descriptor)
-      if code != 0 { failure = Status(Errno(code)) }
-    }
-    return failure != .success
   }
 }
 

@@ -17,6 +17,21 @@ private func range(_ offset: (low: DWORD, high: DWORD), _ length: (low: DWORD, h
   return range
 }
 
+/// What LockFile and UnlockFile have in common.
+private func withRange(
+  _ handle: HANDLE?, _ offset: (low: DWORD, high: DWORD), _ length: (low: DWORD, high: DWORD),
+  _ body: (LockedRanges, FileRange) throws(WinsockError) -> Void
+) -> BOOL {
+  win32 { () throws(WinsockError) in
+    let file = try plainFile(handle)
+    try body(file.ranges, try range(offset, length))
+  }
+}
+
+private func giveBack(_ ranges: LockedRanges, _ range: FileRange) throws(WinsockError) {
+  guard ranges.giveBack(range) else { throw WinsockError(code: ERROR_NOT_LOCKED) }
+}
+
 /// A file with parts; not a pipe, nor a terminal.
 private func plainFile(_ handle: HANDLE?) throws(WinsockError) -> FileObject {
   let file = try object(handle, as: FileObject.self)
@@ -41,12 +56,9 @@ public func LockFile(
   _ hFile: HANDLE!, _ dwFileOffsetLow: DWORD, _ dwFileOffsetHigh: DWORD, _ nNumberOfBytesToLockLow: DWORD,
   _ nNumberOfBytesToLockHigh: DWORD
 ) -> BOOL {
-  win32 { () throws(WinsockError) in
-    let file = try plainFile(hFile)
-    let range = try range(
-      (dwFileOffsetLow, dwFileOffsetHigh), (nNumberOfBytesToLockLow, nNumberOfBytesToLockHigh))
-    try check(file.ranges.take(range, exclusive: true))
-  }
+  withRange(
+    hFile, (dwFileOffsetLow, dwFileOffsetHigh), (nNumberOfBytesToLockLow, nNumberOfBytesToLockHigh)
+  ) { (ranges, range) throws(WinsockError) in try check(ranges.take(range, exclusive: true)) }
 }
 
 /// UnlockFile: a range that was locked as a whole; ERROR_NOT_LOCKED for any other.
@@ -55,12 +67,9 @@ public func UnlockFile(
   _ hFile: HANDLE!, _ dwFileOffsetLow: DWORD, _ dwFileOffsetHigh: DWORD, _ nNumberOfBytesToUnlockLow: DWORD,
   _ nNumberOfBytesToUnlockHigh: DWORD
 ) -> BOOL {
-  win32 { () throws(WinsockError) in
-    let file = try plainFile(hFile)
-    let range = try range(
-      (dwFileOffsetLow, dwFileOffsetHigh), (nNumberOfBytesToUnlockLow, nNumberOfBytesToUnlockHigh))
-    guard file.ranges.giveBack(range) else { throw WinsockError(code: ERROR_NOT_LOCKED) }
-  }
+  withRange(
+    hFile, (dwFileOffsetLow, dwFileOffsetHigh), (nNumberOfBytesToUnlockLow, nNumberOfBytesToUnlockHigh),
+    giveBack)
 }
 
 /// LockFileEx: shared without LOCKFILE_EXCLUSIVE_LOCK. Where another lock is it waits, on an overlapped file as an
@@ -124,6 +133,6 @@ public func UnlockFileEx(
     let range = try range(
       (lpOverlapped.pointee.Offset, lpOverlapped.pointee.OffsetHigh),
       (nNumberOfBytesToUnlockLow, nNumberOfBytesToUnlockHigh))
-    guard file.ranges.giveBack(range) else { throw WinsockError(code: ERROR_NOT_LOCKED) }
+    try giveBack(file.ranges, range)
   }
 }
