@@ -7,7 +7,8 @@
  *
  * Says "attached", counts until SIGTERM, lets the program go and writes OUT: "total N", "at ADDRESS N" for each
  * address, and the mappings that give the addresses a name as "map …". A repeated string instruction stops
- * after each round at the same address; it counts once, as processors count it. Only the first thread runs; the others
+ * after each round at the same address; it counts once, as processors count it. The processor's time stamps are made to
+ * grow a thousand times more slowly, as slow_clock.c has it with the clocks. Only the first thread runs; the others
  * are held still, because they would find the first one a thousand times too slow and step in for it. x86-64. */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -23,9 +24,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { ADDRESSES = 1 << 20, THREADS = 256 };
+enum { ADDRESSES = 1 << 20, THREADS = 256, FACTOR = 1000 };
 
-static struct { uint64_t address, steps; } table[ADDRESSES];
+static struct { uint64_t address, steps; bool reads_time; } table[ADDRESSES];
 static pid_t threads[THREADS];
 static int thread_count;
 static uint64_t steps, last_address;
@@ -39,25 +40,53 @@ static void fail(const char *what)
 
 static void end(int number) { ending = number; }
 
-static void count_at(uint64_t address)
+static uint16_t instruction_at(pid_t id, uint64_t address)
+{
+    return (uint16_t)ptrace(PTRACE_PEEKTEXT, id, address, 0);
+}
+
+/* Returns whether the instruction at the address reads the time stamp. */
+static bool count_at(pid_t id, uint64_t address)
 {
     uint64_t slot = address * 0x9e3779b97f4a7c15u >> 44;
 
     while (table[slot].steps && table[slot].address != address)
         slot = (slot + 1) % ADDRESSES;
-    table[slot].address = address;
-    table[slot].steps++;
+    if (!table[slot].steps++) {
+        table[slot].address = address;
+        table[slot].reads_time = instruction_at(id, address) == 0x310f;  /* rdtsc */
+    }
+    return table[slot].reads_time;
+}
+
+static void slow_time(pid_t id)
+{
+    static uint64_t start;
+    struct user_regs_struct registers;
+    uint64_t now;
+
+    ptrace(PTRACE_GETREGS, id, 0, &registers);
+    now = registers.rdx << 32 | (registers.rax & 0xffffffff);
+    if (!start)
+        start = now;
+    now = start + (now - start) / FACTOR;
+    registers.rax = now & 0xffffffff;
+    registers.rdx = now >> 32;
+    ptrace(PTRACE_SETREGS, id, 0, &registers);
 }
 
 static void count_step(pid_t id)
 {
+    static bool has_read_time;
     uint64_t address = (uint64_t)ptrace(PTRACE_PEEKUSER, id, offsetof(struct user_regs_struct, rip), 0);
 
     if (address == last_address)
         return;
+    if (has_read_time)
+        slow_time(id);
     last_address = address;
     steps++;
-    count_at(address);
+    has_read_time = count_at(id, address);
 }
 
 static void attach_all(pid_t program)
