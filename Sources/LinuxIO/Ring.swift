@@ -159,8 +159,8 @@ public struct Ring: @unchecked Sendable {
   /// Takes the first completion out of the queue; nil if there is none.
   @inlinable @inline(__always)
   public func takeCompletion() -> RingCompletion? {
-    var completion = RingCompletion()
-    guard clinux_ring_take(ring, &completion) != 0 else { return nil }
+    guard let place = clinux_ring_first(ring) else { return nil }
+    let completion = clinux_ring_take(ring, place)
     return _slowPath(FaultPlan.isActive) ? spoiled(completion) : completion
   }
 

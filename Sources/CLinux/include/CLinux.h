@@ -349,10 +349,18 @@ static inline long clinux_ring_enter(int ring_fd, unsigned to_submit, unsigned m
                      IORING_ENTER_GETEVENTS | IORING_ENTER_EXT_ARG, (long)&arg, sizeof arg);
 }
 
+// io_uring_get_sqe for a ring with entries of the usual size and no thread of the kernel's that polls it.
+__attribute__((always_inline)) static inline struct io_uring_sqe *clinux_ring_next_entry(struct io_uring *ring) {
+  struct io_uring_sq *sq = &ring->sq;
+  if (sq->sqe_tail - __atomic_load_n(sq->khead, __ATOMIC_ACQUIRE) >= sq->ring_entries)
+    return 0;
+  return &sq->sqes[sq->sqe_tail++ & sq->ring_mask];
+}
+
 // Prepares a submission; false when the queue is full.
 __attribute__((always_inline)) static inline int clinux_ring_prepare(struct io_uring *ring, unsigned operation, int fd, const void *address, unsigned length,
                                       unsigned message_flags, uint64_t user_data) {
-  struct io_uring_sqe *sqe = io_uring_get_sqe(ring);
+  struct io_uring_sqe *sqe = clinux_ring_next_entry(ring);
   if (!sqe)
     return 0;
   *sqe = (struct io_uring_sqe){.opcode = (uint8_t)operation, .fd = fd, .addr = (uint64_t)(uintptr_t)address,
@@ -362,17 +370,18 @@ __attribute__((always_inline)) static inline int clinux_ring_prepare(struct io_u
 
 struct clinux_completion { uint64_t user_data; int32_t result; uint32_t flags; };
 
-// Takes the first completion and hands its place back to the kernel; false if there is none.
-static inline int clinux_ring_take(struct io_uring *ring, struct clinux_completion *out) {
+// The place of the first completion; null if there is none.
+static inline const struct io_uring_cqe *clinux_ring_first(struct io_uring *ring) {
   unsigned head = *ring->cq.khead;
   if (head == __atomic_load_n(ring->cq.ktail, __ATOMIC_ACQUIRE))
     return 0;
-  const struct io_uring_cqe *cqe = &ring->cq.cqes[head & ring->cq.ring_mask];
-  out->user_data = cqe->user_data;
-  out->result = cqe->res;
-  out->flags = cqe->flags;
-  __atomic_store_n(ring->cq.khead, head + 1, __ATOMIC_RELEASE);
-  return 1;
+  return &ring->cq.cqes[head & ring->cq.ring_mask];
+}
+// Takes what stands there and hands the place back to the kernel.
+static inline struct clinux_completion clinux_ring_take(struct io_uring *ring, const struct io_uring_cqe *cqe) {
+  struct clinux_completion taken = {cqe->user_data, cqe->res, cqe->flags};
+  __atomic_store_n(ring->cq.khead, *ring->cq.khead + 1, __ATOMIC_RELEASE);
+  return taken;
 }
 static inline int clinux_ring_has_completions(struct io_uring *ring) {
   return *ring->cq.khead != __atomic_load_n(ring->cq.ktail, __ATOMIC_ACQUIRE);
