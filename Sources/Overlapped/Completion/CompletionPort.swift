@@ -61,8 +61,7 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
     // of its own soon. If it is not, it blocks in a wait and `threadBlocks` finds another one, or the pump does.
     if packets.count == 1 && !thread.isPosting {
       if isTaking { return }
-      if thread.isActiveInPort && thread.isWorker(of: engine) && engine.inFlight.load(ordering: .relaxed) > 0
-      {
+      if thread.isActiveInPort && thread.isWorker(of: engine) && !engine.inFlight.isZero {
         noteStall()
         return
       }

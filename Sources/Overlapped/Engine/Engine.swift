@@ -27,7 +27,7 @@ final class Engine: @unchecked Sendable {
   /// How many they are, for the driver that leaves: a thread counts before its last look at the seat.
   private let parkedCount = Atomic<Int>(0)
   /// Operations that the kernel has.
-  let inFlight = Atomic<Int>(0)
+  let inFlight = OperationCount()
   /// Counts rounds; the pump sees by it whether anybody drives.
   let rounds = Atomic<UInt64>(0)
   /// The pump knows this engine.
@@ -229,7 +229,7 @@ final class Engine: @unchecked Sendable {
     while n < limit, let completion = ring.takeCompletion() {
       n &+= 1
       guard completion.user_data >> 32 != 0 else { continue }
-      inFlight.wrappingSubtract(1, ordering: .relaxed)
+      inFlight.endAlone()
       guard let operation = OperationTable.find(completion.user_data), let entry = operation.pointee.entry
       else { continue }
       // Here and below a local function, because a closure would become a function of its own.
@@ -292,18 +292,6 @@ final class Engine: @unchecked Sendable {
     }
   }
 
-  /// Delivers what is ready, unless somebody drives anyway; false if nothing is in flight.
-  func poll(_ thread: Thread) -> Bool {
-    guard inFlight.load(ordering: .relaxed) > 0 else { return false }
-    var isParked = false
-    guard becomeDriver(thread, parkOtherwise: false, isParked: &isParked) else { return true }
-    drive(thread, until: .now)
-    leave()
-    // A worker that found the seat taken meanwhile sleeps at its port.
-    if port != nil { _ = promoteParkedWorker() }
-    return true
-  }
-
   /// Delivers completions that wait in a ring's queue, without a system call. False if there are none, or somebody
   /// drives.
   func deliverLeftovers(_ thread: Thread) -> Bool {
@@ -330,9 +318,10 @@ final class Engine: @unchecked Sendable {
     let identity = OperationTable.publish(operation)
     lock.lock()
     Transfer.prepare(operation, ring, descriptor, identity, usually: kind)
+    inFlight.beginAlone()
     submitIfNeeded(ring, thread)
     lock.unlock()
-    noteStart(thread)
+    noteStart()
   }
 
   /// Watches for one of `events` (POLLIN …): the operation is attempted again when one comes (ring only).
@@ -343,17 +332,19 @@ final class Engine: @unchecked Sendable {
     let identity = OperationTable.publish(operation)
     lock.lock()
     ring.preparePoll(descriptor, events: events, identity)
+    inFlight.beginAlone()
     submitIfNeeded(ring, thread)
     lock.unlock()
-    noteStart(thread)
+    noteStart()
   }
 
   /// The operation waits for an edge of the epoll set, in which its socket is.
   @inline(__always)
-  func noteWatched(_ operation: OperationPointer, _ thread: Thread) {
+  func noteWatched(_ operation: OperationPointer) {
     operation.pointee.state = .watching
     operation.pointee.options.remove(.onFormerEngine)
-    noteStart(thread)
+    inFlight.begin()
+    noteStart()
   }
 
   /// Design 4: a thread that takes this engine's packets submits by its next wait; everybody else at once,
@@ -369,8 +360,7 @@ final class Engine: @unchecked Sendable {
   }
 
   @inline(__always)
-  private func noteStart(_ thread: Thread) {
-    inFlight.wrappingAdd(1, ordering: .relaxed)
+  private func noteStart() {
     if !isWatched.load(ordering: .relaxed) { pump.watch(self) } else { pump.noteUndriven(self) }
   }
 
@@ -378,7 +368,7 @@ final class Engine: @unchecked Sendable {
   /// only watched for in an epoll set, where nothing has to be undone.
   func cancel(_ operation: OperationPointer) -> Bool {
     guard case .ring(let ring) = backend else {
-      inFlight.wrappingSubtract(1, ordering: .relaxed)
+      inFlight.end()
       return false
     }
     let identity = operation.pointee.identity
@@ -391,10 +381,5 @@ final class Engine: @unchecked Sendable {
 
   /// An epoll set's operation has ended.
   @inline(__always)
-  func noteEnd() { inFlight.wrappingSubtract(1, ordering: .relaxed) }
-
-  /// Submits what lies in the queue of an engine that nobody drives.
-  func submitLeftovers() {
-    lock.withLock { if driver == nil { submitUnderLock() } }
-  }
+  func noteEnd() { inFlight.end() }
 }

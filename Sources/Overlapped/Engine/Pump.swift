@@ -66,7 +66,7 @@ final class Pump: @unchecked Sendable {
 
   @inline(never)
   private func wakeIfNeeded(_ engine: Engine) {
-    if engine.inFlight.load(ordering: .relaxed) > 0 && !engine.hasDriver { wake() }
+    if !engine.inFlight.isZero && !engine.hasDriver { wake() }
   }
 
   private func wake() {
@@ -90,7 +90,7 @@ final class Pump: @unchecked Sendable {
       // In an array of its own, so that the other one can be changed meanwhile without being copied.
       lock.withLock { watched.append(contentsOf: engines) }
       for engine in watched {
-        if engine.inFlight.load(ordering: .sequentiallyConsistent) == 0 {
+        if engine.inFlight.isZero {
           forget(engine)
           state[ObjectIdentifier(engine)] = nil
           continue
@@ -137,7 +137,7 @@ final class Pump: @unchecked Sendable {
   private func forget(_ engine: Engine) {
     lock.lock()
     engine.isWatched.store(false, ordering: .sequentiallyConsistent)
-    if engine.inFlight.load(ordering: .sequentiallyConsistent) == 0 {
+    if engine.inFlight.isZero {
       engine.isAdopted.store(false, ordering: .relaxed)
       engines.removeAll { $0 === engine }
     } else {
@@ -193,6 +193,7 @@ final class Pump: @unchecked Sendable {
   return nil
 }
 
+/// What those need who look after an engine without waiting for it.
 extension Engine {
   var hasDriver: Bool {
     lock.lock()
@@ -212,5 +213,22 @@ extension Engine {
     leaveSeat()
     submitUnderLock()
     lock.unlock()
+  }
+
+  /// Submits what lies in the queue of an engine that nobody drives.
+  func submitLeftovers() {
+    lock.withLock { if driver == nil { submitUnderLock() } }
+  }
+
+  /// Delivers what is ready, unless somebody drives anyway; false if nothing is in flight.
+  func poll(_ thread: Thread) -> Bool {
+    guard !inFlight.isZero else { return false }
+    var isParked = false
+    guard becomeDriver(thread, parkOtherwise: false, isParked: &isParked) else { return true }
+    drive(thread, until: .now)
+    leave()
+    // A worker that found the seat taken meanwhile sleeps at its port.
+    _ = promoteParkedWorker()
+    return true
   }
 }

@@ -187,7 +187,7 @@ extension Socket {
       }
     } else {
       register(for: operation)
-      withEngine { $0.noteWatched(operation, thread) }
+      withEngine { $0.noteWatched(operation) }
     }
   }
 
