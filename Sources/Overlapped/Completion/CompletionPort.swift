@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
 internal import LinuxIO
+internal import Synchronization
 
 /// An I/O completion port: a queue of packets, the threads that take them, and an engine of its own.
 ///
@@ -9,7 +10,11 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
   /// Taken under a socket's lock; the engine's lock is taken under it.
   let lock = Lock()
   var packets = PacketQueue()
-  var parked: [Unmanaged<Thread>] = []
+  var parked: [Unmanaged<Thread>] = [] {
+    didSet { parkedCount.store(parked.count, ordering: .sequentiallyConsistent) }
+  }
+  /// How many they are, for the worker that leaves the engine without the lock.
+  private let parkedCount = Atomic<Int>(0)
   /// The worker that drives the engine and takes a packet when it comes back. Others may drive as well: they wait
   /// for something else.
   var takingDriver: Unmanaged<Thread>?
@@ -43,8 +48,12 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
 
   /// Appends a packet and finds a thread for it. Under the lock of the socket, if it is a socket's packet,
   /// so that packets of one socket keep the order of their operations.
+  ///
+  /// A worker that has the engine deliver a completion for it gets the packet in its hand: past the queue, if that is
+  /// empty. It is, for all that comes before by the order of one socket, because its lock has been taken since.
   @inline(__always)
   func push(_ packet: CompletionPacket, _ thread: Thread, _ aftermath: inout Aftermath) {
+    if thread.expectsPacket(of: self) && packets.isEmpty { return thread.hand(packet) }
     lock.lock()
     if _fastPath(!isClosed) {
       packets.append(packet)
@@ -145,10 +154,32 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
   /// - Returns: false without a packet; the last error says why.
   @inline(__always)
   func takeOne(into out: PacketOutputs, timeout: UInt32, _ thread: Thread) -> Bool {
+    if packets.isEmpty && thread.isActiveInPort && engine.hasLeftovers, fetch(thread) {
+      let packet = thread.handedPacket
+      if _fastPath(packet.notification == nil) { return out.store(packet) }
+      if let packet = settled(packet) { return out.store(packet) }
+    }
     lock.lock()
-    if packets.isEmpty && engine.hasLeftovers { fetch(thread) }
     if _fastPath(!hasNotifications && mayTake(thread)) { return out.store(takeFirst()) }
     return waitForOne(into: out, until: Deadline(timeout: timeout), thread)
+  }
+
+  /// Has the engine deliver one of the completions that its last round has left, without the ceremony of a wait and
+  /// without the lock. The thread is active and stays so.
+  ///
+  /// - Returns: whether the thread has been handed a packet.
+  @inline(never)
+  private func fetch(_ thread: Thread) -> Bool {
+    guard engine.takeSeat(thread) else { return false }
+    thread.expectPacket(of: self)
+    engine.deliverLeftover(thread)
+    let isHanded = thread.endExpecting()
+    engine.leaveSeatVisibly()
+    // Who parks looks at the seat once more; so one of the two sees the other.
+    if _slowPath(parkedCount.load(ordering: .sequentiallyConsistent) > 0) && engine.hasLeftovers {
+      lock.withLock { share() }
+    }
+    return isHanded
   }
 
   /// Called with the lock held; returns without. Looks before it waits: there may be notifications.
@@ -191,24 +222,6 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
   @inline(__always)
   func turn(_ thread: Thread) {
     if _slowPath(!thread.isWorker(of: engine)) { adopt(thread) }
-  }
-
-  /// Has the engine deliver one of the completions that its last round has left, without the ceremony of a wait. Called
-  /// and returns with the lock held.
-  @inline(never)
-  private func fetch(_ thread: Thread) {
-    guard takingDriver == nil,
-      activeCount < concurrency || thread.isActiveInPort && activeCount == concurrency,
-      engine.takeSeat(thread)
-    else { return }
-    takingDriver = .passUnretained(thread)
-    lock.unlock()
-    engine.deliverLeftover(thread)
-    noteWait(thread)
-    lock.lock()
-    takingDriver = nil
-    engine.leaveBriefly()
-    if !parked.isEmpty && engine.hasLeftovers { share() }
   }
 
   /// Whether there is a packet that the thread may take: it counts as active from here on. Under the lock.
@@ -283,6 +296,11 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
   @inline(never)
   private func park(_ thread: Thread, alertable: Bool, until deadline: Deadline) {
     parked.append(Unmanaged.passUnretained(thread))
+    // Who had the seat may have left it without the lock, and before it could see that there is another one.
+    if engine.driver == nil {
+      parked.removeLast()
+      return
+    }
     lock.unlock()
     if alertable { thread.beginAlertableWait() }
     thread.sleep(until: deadline, driving: nil)

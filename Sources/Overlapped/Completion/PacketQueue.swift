@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
+internal import Synchronization
 
 /// One packet of a port. The layout is that of OVERLAPPED_ENTRY: key, OVERLAPPED, status, bytes.
 public struct CompletionPacket: BitwiseCopyable {
@@ -27,12 +28,17 @@ public struct CompletionPacket: BitwiseCopyable {
 }
 
 /// A queue in a circular buffer that grows.
-struct PacketQueue {
+struct PacketQueue: ~Copyable {
   private var storage = UnsafeMutableBufferPointer<CompletionPacket>(start: nil, count: 0)
   /// The number of places less one; places are counted by powers of two.
   private var mask = -1
   private var head = 0
-  private(set) var count = 0
+  /// Changed under the port's lock, and looked at without.
+  private let length = Atomic<Int>(0)
+  private(set) var count: Int {
+    @inline(__always) get { length.load(ordering: .relaxed) }
+    @inline(__always) set { length.store(newValue, ordering: .relaxed) }
+  }
 
   var isEmpty: Bool { @inline(__always) get { count == 0 } }
 

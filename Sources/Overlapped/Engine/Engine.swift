@@ -115,6 +115,9 @@ final class Engine: @unchecked Sendable {
   }
   @inline(__always)
   func leaveSeat() { driverWord.store(0, ordering: .releasing) }
+  /// The same where the thread then looks whether somebody waits for the seat.
+  @inline(__always)
+  func leaveSeatVisibly() { driverWord.store(0, ordering: .sequentiallyConsistent) }
   func submitUnderLock() { if case .ring(let ring) = backend { ring.submit() } }
 
   func unpark(_ thread: Thread) {
@@ -128,7 +131,7 @@ final class Engine: @unchecked Sendable {
   @inline(__always)
   func leave(submitting: Bool = true) {
     if case .ring(let ring) = backend { return leave(ring, submitting: submitting) }
-    driverWord.store(0, ordering: .sequentiallyConsistent)
+    leaveSeatVisibly()
     if _slowPath(parkedCount.load(ordering: .sequentiallyConsistent) > 0) {
       lock.lock()
       askSuccessor()

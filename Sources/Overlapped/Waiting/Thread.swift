@@ -86,6 +86,9 @@ public final class Thread: WaitableObject, @unchecked Sendable {
   /// Its neighbours among the port's active threads; under the port's lock.
   var nextActive: Unmanaged<Thread>?
   var previousActive: Unmanaged<Thread>?
+  /// The port of which it has a completion delivered, to take the packet itself; and that packet.
+  private var expectedPort: UnsafeMutableRawPointer?
+  private(set) var handedPacket = CompletionPacket(key: 0, overlapped: nil, status: 0, bytes: 0)
   /// It is in PostQueuedCompletionStatus.
   var isPosting = false
   /// When it last waited for packets, by the tick clock.
@@ -217,6 +220,24 @@ public final class Thread: WaitableObject, @unchecked Sendable {
   func isWorker(of engine: Engine) -> Bool { isWorker(of: .passUnretained(engine)) }
   @inline(__always)
   func isWorker(of engine: Unmanaged<Engine>) -> Bool { lastEngineReference == engine.toOpaque() }
+
+  @inline(__always)
+  func expectPacket(of port: CompletionPort) { expectedPort = Unmanaged.passUnretained(port).toOpaque() }
+  @inline(__always)
+  func expectsPacket(of port: CompletionPort) -> Bool {
+    _slowPath(expectedPort == Unmanaged.passUnretained(port).toOpaque())
+  }
+  @inline(__always)
+  func hand(_ packet: CompletionPacket) {
+    handedPacket = packet
+    expectedPort = nil
+  }
+  /// Whether it has got what it expected; it expects no more.
+  @inline(__always)
+  func endExpecting() -> Bool {
+    defer { expectedPort = nil }
+    return expectedPort == nil
+  }
 
   /// The port that the thread last took packets from, if that was by this handle, and it is open: the thread holds the
   /// port.
