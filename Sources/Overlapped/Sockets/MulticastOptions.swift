@@ -17,6 +17,18 @@ enum MulticastOptions {
 
   private static let groupOffset = 8
   private static let addressSize = 128
+  /// IPV6_MULTICAST_ALL, which glibc has no name for.
+  private static let ipv6MulticastAll: Int32 = 29
+
+  /// Linux has a socket that is bound to the wildcard hear the groups that others have joined, unless told not to.
+  static func hearOwnGroupsOnly(_ descriptor: Int32, _ family: Int32) {
+    guard family == AddressFamily.inet || family == AddressFamily.inet6 else { return }
+    // An IPv6 socket may join groups of IPv4.
+    _ = System.setOption(descriptor, level: 0, name: IP_MULTICAST_ALL, 0)
+    if family == AddressFamily.inet6 {
+      _ = System.setOption(descriptor, level: 41, name: ipv6MulticastAll, 0)
+    }
+  }
 
   static func set(
     _ level: Int32, _ name: Int32, _ value: UnsafeRawBufferPointer, _ descriptor: Int32, _ form: Form

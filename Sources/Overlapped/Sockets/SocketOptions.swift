@@ -283,6 +283,7 @@ public struct SocketOptions {
     } else if traits.isDatagram && traits.family == AddressFamily.inet6 {
       _ = System.setOption(descriptor, level: 41, name: IPV6_RECVERR, 1)
     }
+    if !traits.isStream { MulticastOptions.hearOwnGroupsOnly(descriptor, traits.family) }
     if traits.isStream && traits.family != AddressFamily.unix {
       // A large send pends until most of it is on its way, as on Windows. Linux would report as sent what only
       // lies in a buffer of megabytes.
