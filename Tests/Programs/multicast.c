@@ -1,19 +1,34 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
- * Groups: who hears them. */
+ * Groups: who hears them, and what the page "Multicast Socket Option Behavior" says of one option after another. */
 #include "check.h"
 
 #define GROUP 0xefff0211u   /* 239.255.2.17 */
 #define OTHER 0xefff0212u
 
-enum { JOIN, LEAVE };
-static void membership(SOCKET s, int what, u_long group)
-{
-    struct ip_mreq request;
+enum { JOIN, LEAVE, JOIN_SOURCE, LEAVE_SOURCE, BLOCK, UNBLOCK };
+static const char *const names[] = { "IP_ADD_MEMBERSHIP", "IP_DROP_MEMBERSHIP", "IP_ADD_SOURCE_MEMBERSHIP", "IP_DROP_SOURCE_MEMBERSHIP",
+                                     "IP_BLOCK_SOURCE", "IP_UNBLOCK_SOURCE" };
+static const int options[] = { IP_ADD_MEMBERSHIP, IP_DROP_MEMBERSHIP, IP_ADD_SOURCE_MEMBERSHIP, IP_DROP_SOURCE_MEMBERSHIP, IP_BLOCK_SOURCE,
+                               IP_UNBLOCK_SOURCE };
 
-    request.imr_multiaddr.s_addr = htonl(group);
-    request.imr_interface.s_addr = htonl(INADDR_LOOPBACK);
-    equal(0, setsockopt(s, IPPROTO_IP, what == JOIN ? IP_ADD_MEMBERSHIP : IP_DROP_MEMBERSHIP, (char *)&request, sizeof request), 0,
-          what == JOIN ? "IP_ADD_MEMBERSHIP" : "IP_DROP_MEMBERSHIP");
+/* place: the address of the interface, or its index. 0 or the error. */
+static int membership(SOCKET s, int what, u_long group, u_long place)
+{
+    struct ip_mreq plain;
+    struct ip_mreq_source source;
+    int rc;
+
+    if (what <= LEAVE) {
+        plain.imr_multiaddr.s_addr = htonl(group);
+        plain.imr_interface.s_addr = htonl(place);
+        rc = setsockopt(s, IPPROTO_IP, options[what], (char *)&plain, sizeof plain);
+    } else {
+        source.imr_multiaddr.s_addr = htonl(group);
+        source.imr_sourceaddr.s_addr = htonl(INADDR_LOOPBACK);
+        source.imr_interface.s_addr = htonl(place);
+        rc = setsockopt(s, IPPROTO_IP, options[what], (char *)&source, sizeof source);
+    }
+    return rc ? WSAGetLastError() : 0;
 }
 
 static SOCKET bound(u_short port)
@@ -69,16 +84,16 @@ static void audience(void)
 
     second = bound(port);
     alone = bound(port);
-    membership(first, JOIN, GROUP);
-    membership(second, JOIN, OTHER);
+    membership(first, JOIN, GROUP, INADDR_LOOPBACK);
+    membership(second, JOIN, OTHER, INADDR_LOOPBACK);
     tell(s, GROUP, port);
     check(0, hears(first), "comes to the socket that has joined it");
     check(0, !hears(second), "and not to one that has joined another group");
     check(0, !hears(alone), "nor to one that has joined none");
-    membership(second, JOIN, GROUP);
+    membership(second, JOIN, GROUP, INADDR_LOOPBACK);
     tell(s, GROUP, port);
     check(0, hears(first) && hears(second), "comes to every socket that has joined it");
-    membership(first, LEAVE, GROUP);
+    membership(first, LEAVE, GROUP, INADDR_LOOPBACK);
     tell(s, GROUP, port);
     check(0, !hears(first) && hears(second), "and no longer to one that has left it");
     closesocket(s);
@@ -115,9 +130,13 @@ static void audience6(void)
     if (index < 32) {
         request.ipv6mr_interface = index;
         equal(0, setsockopt(first, IPPROTO_IPV6, IPV6_JOIN_GROUP, (char *)&request, sizeof request), 0, "IPV6_JOIN_GROUP");
+        equal(0, setsockopt(first, IPPROTO_IPV6, IPV6_JOIN_GROUP, (char *)&request, sizeof request) ? WSAGetLastError() : 0, WSAEADDRNOTAVAIL,
+              "is not done twice");
         equal(0, sendto(s, "to", 2, 0, (struct sockaddr *)&a, sizeof a), 2, "a datagram to a group of IPv6");
         check(0, hears(first) && !hears(second), "comes to the socket that has joined it only");
         equal(0, setsockopt(first, IPPROTO_IPV6, IPV6_LEAVE_GROUP, (char *)&request, sizeof request), 0, "IPV6_LEAVE_GROUP");
+        equal(0, setsockopt(first, IPPROTO_IPV6, IPV6_LEAVE_GROUP, (char *)&request, sizeof request) ? WSAGetLastError() : 0, WSAEINVAL,
+              "is not done twice");
     } else {
         printf("no interface has a way to groups of IPv6\n");
     }
@@ -126,10 +145,38 @@ static void audience6(void)
     closesocket(second);
 }
 
+/* One option after another: "Multicast Socket Option Behavior". */
+static void conflicts(void)
+{
+    static const struct { int first, second, error; } table[] = {
+        { JOIN, JOIN, WSAEADDRNOTAVAIL }, { JOIN, JOIN_SOURCE, WSAEADDRNOTAVAIL }, { JOIN, LEAVE_SOURCE, WSAEINVAL },
+        { JOIN, UNBLOCK, WSAEINVAL }, { JOIN, LEAVE, 0 }, { JOIN, BLOCK, 0 },
+        { JOIN_SOURCE, JOIN, WSAEADDRNOTAVAIL }, { JOIN_SOURCE, JOIN_SOURCE, WSAEADDRNOTAVAIL }, { JOIN_SOURCE, UNBLOCK, WSAEINVAL },
+        { JOIN_SOURCE, LEAVE_SOURCE, 0 }, { JOIN_SOURCE, LEAVE, 0 },
+    };
+    u_long place;
+    int i;
+
+    for (i = 0; i < (int)(2 * sizeof table / sizeof *table); i++) {
+        int first = table[i / 2].first, second = table[i / 2].second;
+        SOCKET s = bound(0);
+        char what[120];
+
+        place = i % 2 ? INADDR_LOOPBACK : 1;
+        snprintf(what, sizeof what, "%s after %s, interface by %s", names[second], names[first], i % 2 ? "address" : "index");
+        equal(0, membership(s, first, GROUP, place), 0, names[first]);
+        equal(0, membership(s, second, GROUP, place), table[i / 2].error, what);
+        if (!table[i / 2].error && second != BLOCK)
+            equal(0, membership(s, LEAVE, GROUP, place), WSAEINVAL, "a group that is not joined is not left");
+        closesocket(s);
+    }
+}
+
 int main(void)
 {
     start();
     audience();
     audience6();
+    conflicts();
     return finish_tests();
 }

@@ -20,6 +20,8 @@ enum ProtocolOptions {
     case interface
     /// ip_mreq: group, interface (an address, or an index as above).
     case membership
+    /// ipv6_mreq: group, index.
+    case membership6
     /// ip_mreq_source: Linux has the last two of group, source, interface the other way round.
     case sourceMembership
     /// group_req and group_source_req: an index, then addresses whose family number differs.
@@ -78,7 +80,7 @@ enum ProtocolOptions {
     // IPPROTO_IPV6
     Row(41, 4, IPV6_UNICAST_HOPS, .hops), Row(41, 9, IPV6_MULTICAST_IF, .integer),
     Row(41, 10, IPV6_MULTICAST_HOPS, .hops), Row(41, 11, IPV6_MULTICAST_LOOP, .boolean),
-    Row(41, 12, IPV6_JOIN_GROUP, .raw), Row(41, 13, IPV6_LEAVE_GROUP, .raw),
+    Row(41, 12, IPV6_JOIN_GROUP, .membership6), Row(41, 13, IPV6_LEAVE_GROUP, .membership6),
     Row(41, 14, IPV6_DONTFRAG, .boolean),
     Row(41, 19, IPV6_RECVPKTINFO, .flag), Row(41, 21, IPV6_RECVHOPLIMIT, .flag),
     Row(41, 26, IPV6_CHECKSUM, .integer), Row(41, 27, IPV6_V6ONLY, .byteBoolean),
@@ -158,7 +160,7 @@ enum ProtocolOptions {
     case .raw:
       guard let base = value.baseAddress else { throw .badAddress }
       try check(System.setOption(descriptor, level: row.linuxLevel, name: row.linuxName, base, value.count))
-    case .interface, .membership, .sourceMembership, .groupRequest, .sourceRequest:
+    case .interface, .membership, .membership6, .sourceMembership, .groupRequest, .sourceRequest:
       try MulticastOptions.set(row.linuxLevel, row.linuxName, value, descriptor, form(of: row))
     }
   }
@@ -166,6 +168,7 @@ enum ProtocolOptions {
   private static func form(of row: Row) -> MulticastOptions.Form {
     switch row.shape {
     case .membership: .membership
+    case .membership6: .membership6
     case .sourceMembership: .sourceMembership
     case .groupRequest: .groupRequest(addresses: 1)
     case .sourceRequest: .groupRequest(addresses: 2)
@@ -200,7 +203,7 @@ enum ProtocolOptions {
     var value: Int32 = 0
     var length: UInt32 = 4
     switch row.shape {
-    case .membership, .sourceMembership, .groupRequest, .sourceRequest: throw .noProtocolOption
+    case .membership, .membership6, .sourceMembership, .groupRequest, .sourceRequest: throw .noProtocolOption
     case .raw:
       guard name == 1, level == 0 else { throw .noProtocolOption }
       length = UInt32(out.count)
