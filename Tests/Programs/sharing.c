@@ -166,13 +166,108 @@ static void peers(void)
     closesocket(stranger);
 }
 
+/* A socket of both families, on the wildcard or on an IPv4 address. */
+static SOCKET make_dual(int type, int use)
+{
+    SOCKET s = socket(AF_INET6, type, 0);
+    BOOL on = TRUE;
+    int off = 0;
+
+    if (use != PLAIN)
+        setsockopt(s, SOL_SOCKET, use == REUSE ? SO_REUSEADDR : SO_EXCLUSIVEADDRUSE, (char *)&on, sizeof on);
+    setsockopt(s, IPPROTO_IPV6, IPV6_V6ONLY, (char *)&off, sizeof off);
+    return s;
+}
+
+static int bind_dual(SOCKET s, int place, u_short port)
+{
+    struct sockaddr_in6 a;
+
+    memset(&a, 0, sizeof a);
+    a.sin6_family = AF_INET6;
+    a.sin6_port = port;
+    if (place == SPECIFIC)
+        inet_pton(AF_INET6, "::ffff:127.0.0.1", &a.sin6_addr);
+    return bind(s, (struct sockaddr *)&a, sizeof a) ? WSAGetLastError() : 0;
+}
+
+/* "Winsock SO_EXCLUSIVEADDRUSE on Vista": a wildcard of both families is checked in both, and is one of IPv4 for whoever wants
+ * exclusive use. [second's use][first's use] */
+static const int wildcards[3][3] = { { 0, 0, WSAEADDRINUSE }, { 0, 0, WSAEACCES }, { WSAEADDRINUSE, WSAEADDRINUSE, WSAEADDRINUSE } };
+
+static void families(int type)
+{
+    const char *protocol = type == SOCK_STREAM ? "TCP" : "UDP";
+    int i;
+
+    for (i = 0; i < 72; i++) {
+        int first_use = i % 3, second_use = i / 3 % 3, dual_is_second = i / 9 % 2, plain_place = i / 18 % 2, dual_place = i / 36;
+        int first_place = dual_is_second ? plain_place : dual_place, second_place = dual_is_second ? dual_place : plain_place;
+        SOCKET plain = make(type, dual_is_second ? first_use : second_use), dual = make_dual(type, dual_is_second ? second_use : first_use);
+        int want = plain_place == WILDCARD && dual_place == WILDCARD ? wildcards[second_use][first_use]
+                                                                     : table[second_use][second_place][first_use][first_place], got;
+        struct sockaddr_in6 name;
+        int length = sizeof name;
+        char what[160];
+
+        snprintf(what, sizeof what, "%s: %s, %s %s, beside %s, %s %s", protocol, dual_is_second ? "both families" : "IPv4", uses[second_use],
+                 places[second_place], dual_is_second ? "IPv4" : "both families", uses[first_use], places[first_place]);
+        if (dual_is_second) {
+            bind_to(plain, plain_place, 0);
+            got = bind_dual(dual, dual_place, name_of(plain).sin_port);
+        } else {
+            bind_dual(dual, dual_place, 0);
+            getsockname(dual, (struct sockaddr *)&name, &length);
+            got = bind_to(plain, plain_place, name.sin6_port);
+        }
+        equal(0, got, want, what);
+        closesocket(plain);
+        closesocket(dual);
+    }
+}
+
+/* What comes by IPv4 is for the socket of IPv4. */
+static void family_listeners(void)
+{
+    SOCKET plain = make(SOCK_STREAM, PLAIN), dual = make_dual(SOCK_STREAM, PLAIN), c = tcp(), c6 = socket(AF_INET6, SOCK_STREAM, 0), s;
+    struct sockaddr_in where;
+    struct sockaddr_in6 where6;
+
+    bind_to(plain, WILDCARD, 0);
+    where = name_of(plain);
+    where.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    equal(0, bind_dual(dual, WILDCARD, where.sin_port), 0, "both families beside IPv4");
+    check(0, !listen(dual, 1) && !listen(plain, 1), "both listen");
+    memset(&where6, 0, sizeof where6);
+    where6.sin6_family = AF_INET6;
+    where6.sin6_port = where.sin_port;
+    where6.sin6_addr.s6_addr[15] = 1;
+    nonblocking(plain, 1);
+    nonblocking(dual, 1);
+    equal(0, connect(c, (struct sockaddr *)&where, sizeof where), 0, "a connection by IPv4");
+    s = accept(plain, NULL, NULL);
+    check(0, s != INVALID_SOCKET, "is taken by the socket of IPv4");
+    closesocket(s);
+    equal(0, connect(c6, (struct sockaddr *)&where6, sizeof where6), 0, "a connection by IPv6");
+    s = accept(dual, NULL, NULL);
+    check(0, s != INVALID_SOCKET, "is taken by the other");
+    closesocket(s);
+    closesocket(c);
+    closesocket(c6);
+    closesocket(plain);
+    closesocket(dual);
+}
+
 int main(void)
 {
     start();
     matrix(SOCK_STREAM, 0);
     matrix(SOCK_STREAM, 1);
     matrix(SOCK_DGRAM, 0);
+    families(SOCK_STREAM);
+    families(SOCK_DGRAM);
     listeners();
+    family_listeners();
     restart();
     addresses();
     peers();

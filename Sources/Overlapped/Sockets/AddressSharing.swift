@@ -7,16 +7,32 @@ internal import LinuxIO
 /// Linux asks other questions: it refuses a wildcard beside a specific address, and lets two sockets that do not
 /// listen yet share one address. The sockets of this process are therefore kept here and decided by the table;
 /// where it lets both be, the kernel is told so by SO_REUSEPORT. Between processes the kernel decides.
+///
+/// A wildcard of both families is one of each: whoever asks for exclusive use is refused, or refuses, by the table in
+/// either of them. Beside other wildcards of IPv4 it is granted otherwise, and what comes by IPv4 is theirs.
 enum AddressSharing {
   /// What a socket asked for before it was bound.
   enum Use: Int { case standard, shared, exclusive }
 
   private enum Verdict { case granted, inUse, denied }
-  private enum Relation { case same, firstIsWildcard, secondIsWildcard }
+  private enum Relation { case same, firstIsWildcard, secondIsWildcard, wildcardsOfTwoFamilies }
+
+  /// What a socket is bound to, or asks for.
+  private struct Place {
+    /// One of IPv4 for an IPv4 address in the form of IPv6.
+    let address: SocketAddress
+    let isOfBothFamilies: Bool
+
+    init(_ address: SocketAddress, isDualStack: Bool) {
+      self.address = address.unmapped
+      isOfBothFamilies = isDualStack && address.isUnspecified
+    }
+  }
 
   private struct Entry {
     let type: Int32
     let address: SocketAddress
+    let place: Place
     let use: Use
     let descriptor: Int32
     /// Whom a datagram socket is connected to.
@@ -35,12 +51,13 @@ enum AddressSharing {
   nonisolated(unsafe) private static var entries: [UInt16: [Entry]] = [:]
 
   /// Binds a descriptor and takes note of it.
-  static func bind(_ descriptor: Int32, _ address: SocketAddress, type: Int32, _ use: Use)
-    throws(WinsockError)
-  {
+  static func bind(
+    _ descriptor: Int32, _ address: SocketAddress, type: Int32, _ use: Use, isDualStack: Bool
+  ) throws(WinsockError) {
     lock.lock()
     defer { lock.unlock() }
-    let neighbours = address.port == 0 ? [] : try neighbours(of: address, type, use)
+    let place = Place(address, isDualStack: isDualStack)
+    let neighbours = address.port == 0 ? [] : try neighbours(of: place, address.port, type, use)
     for other in neighbours {
       share(other.descriptor)
       other.tellPeer()
@@ -51,7 +68,7 @@ enum AddressSharing {
     var bound = SocketAddress()
     guard bound.loadLocal(of: descriptor), bound.port != 0 else { return }
     entries[bound.port, default: []].append(
-      Entry(type: type, address: bound, use: use, descriptor: descriptor))
+      Entry(type: type, address: bound, place: place, use: use, descriptor: descriptor))
   }
 
   /// The descriptor is about to be closed.
@@ -74,7 +91,7 @@ enum AddressSharing {
     let hadPeer = entry.peer != nil
     self.entries[port]?[index].peer = peer
     let isAlone = !entries.contains {
-      $0.descriptor != descriptor && $0.type == entry.type && relation($0.address, entry.address) != nil
+      $0.descriptor != descriptor && $0.type == entry.type && relation($0.place, entry.place) != nil
     }
     if peer == nil {
       if hadPeer { forgetPeer(entry) }
@@ -94,13 +111,12 @@ enum AddressSharing {
   }
 
   /// The sockets beside which the address is granted.
-  private static func neighbours(of address: SocketAddress, _ type: Int32, _ use: Use) throws(WinsockError)
-    -> [Entry]
+  private static func neighbours(of place: Place, _ port: UInt16, _ type: Int32, _ use: Use)
+    throws(WinsockError) -> [Entry]
   {
     var result: [Entry] = []
-    for entry in entries[address.port] ?? []
-    where entry.type == type && entry.address.family == address.family {
-      guard let relation = relation(entry.address, address) else { continue }
+    for entry in entries[port] ?? [] where entry.type == type {
+      guard let relation = relation(entry.place, place) else { continue }
       switch verdict(first: entry.use, second: use, relation) {
       case .inUse: throw .addressInUse
       case .denied: throw .accessDenied
@@ -111,10 +127,15 @@ enum AddressSharing {
   }
 
   /// Nil if they have nothing to do with each other.
-  private static func relation(_ first: SocketAddress, _ second: SocketAddress) -> Relation? {
-    if first.hasSameHost(as: second) { return .same }
-    if first.isUnspecified { return .firstIsWildcard }
-    return second.isUnspecified ? .secondIsWildcard : nil
+  private static func relation(_ first: Place, _ second: Place) -> Relation? {
+    if first.address.family != second.address.family {
+      guard first.isOfBothFamilies || second.isOfBothFamilies else { return nil }
+      if first.address.isUnspecified && second.address.isUnspecified { return .wildcardsOfTwoFamilies }
+    } else if first.address.hasSameHost(as: second.address) {
+      return .same
+    }
+    if first.address.isUnspecified { return .firstIsWildcard }
+    return second.address.isUnspecified ? .secondIsWildcard : nil
   }
 
   /// Rows: what the second asked for. Columns: what the first did (standard, shared, exclusive).
@@ -126,6 +147,8 @@ enum AddressSharing {
         [[.granted, .granted, .denied], [.granted, .granted, .denied], [.granted, .granted, .denied]]
       case .secondIsWildcard:
         [[.granted, .granted, .granted], [.granted, .granted, .granted], [.inUse, .inUse, .inUse]]
+      case .wildcardsOfTwoFamilies:
+        [[.granted, .granted, .inUse], [.granted, .granted, .denied], [.inUse, .inUse, .inUse]]
       }
     return table[second.rawValue][first.rawValue]
   }

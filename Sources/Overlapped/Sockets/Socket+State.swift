@@ -38,7 +38,8 @@ extension Socket {
     if flags.contains(.bound) || address.isUnnamed { throw .invalidArgument }
     if family == AddressFamily.inet || family == AddressFamily.inet6 {
       try requireBindable(address)
-      try AddressSharing.bind(descriptor, address, type: type, options.addressUse)
+      try AddressSharing.bind(
+        descriptor, address, type: type, options.addressUse, isDualStack: isDualStack)
       var bound = SocketAddress()
       if bound.loadLocal(of: descriptor) { rareState.sharedPort = bound.port }
     } else {

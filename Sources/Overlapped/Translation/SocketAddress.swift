@@ -158,6 +158,17 @@ public struct SocketAddress: Sendable, BitwiseCopyable {
     }
   }
 
+  /// The IPv4 address in an IPv6 address of the form ::ffff:a.b.c.d; any other is itself.
+  var unmapped: SocketAddress {
+    guard family == AddressFamily.inet6 else { return self }
+    return withUnsafeBytes(of: words) { bytes in
+      guard (8..<18).allSatisfy({ bytes[$0] == 0 }), bytes[18] == 0xFF, bytes[19] == 0xFF else { return self }
+      var plain = SocketAddress.any(family: AF_INET, length: 16)
+      plain.port = port
+      return plain.with(address: bytes.baseAddress! + 20, count: 4, at: 4)
+    }
+  }
+
   var isMulticast: Bool {
     switch family {
     case AddressFamily.inet: withUnsafeBytes(of: words) { $0[4] & 0xF0 == 0xE0 }
