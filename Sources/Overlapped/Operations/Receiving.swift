@@ -191,8 +191,11 @@ enum Receiving {
         socket.lookAgain()
         return .wouldBlock
       default:
-        guard errno.isDatagramReport else { return .done(socket.fail(errno, operation)) }
-        socket.noteDatagramReport(errno)
+        // What is in no queue has been noted by another call, or made up.
+        if !socket.noteDatagramReport() {
+          guard errno.isDatagramReport else { return .done(socket.fail(errno, operation)) }
+          if FaultPlan.isActive { return .done(Status(datagramReport: errno)) }
+        }
       }
     }
   }

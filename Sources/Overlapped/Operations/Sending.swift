@@ -62,11 +62,10 @@ enum Sending {
       return .wouldBlock
     default:
       // An earlier datagram's bad news belongs to the next receive; this one has not been sent yet. What concerns this
-      // one, that there is no way for it, stands in no queue, and would come again.
-      guard socket.isDatagram && errno.isDatagramReport, DatagramErrors.drain(socket.descriptor) else {
+      // one, that there is no way for it or that it is too long, would come again.
+      guard socket.isDatagram, socket.noteDatagramReport() else {
         return .done(socket.fail(errno, operation))
       }
-      socket.noteDatagramReport(errno)
       return nil
     }
   }

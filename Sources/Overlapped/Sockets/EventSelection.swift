@@ -113,7 +113,8 @@ final class EventSelection: @unchecked Sendable {
     if !socket.isConnectionOriented && !socket.flags.contains(.bound) { return }
     // An urgent byte that has been taken out of the stream already does not show in the descriptor's state.
     if readiness.isUrgent || socket.rare?.urgentBytes.isEmpty == false { evaluateUrgent(socket, &aftermath) }
-    if socket.isDatagram && readiness.events & Readiness.error != 0 { noteReport(socket) }
+    // An ICMP error is something to receive.
+    if socket.isDatagram && readiness.events & Readiness.error != 0 { socket.noteDatagramReport() }
     if readiness.isReadable || socket.rare?.messageRest != nil || socket.rare?.datagramReport != nil {
       evaluateRead(socket, isEdge: isEdge, &aftermath)
     }
@@ -160,12 +161,6 @@ final class EventSelection: @unchecked Sendable {
     toldRead = true
     unreadWhenTold = unread
     tell(.read, &aftermath)
-  }
-
-  /// An ICMP error is something to receive.
-  private func noteReport(_ socket: Socket) {
-    let errno = Errno(System.takeError(socket.descriptor))
-    if errno.isDatagramReport { socket.noteDatagramReport(errno) }
   }
 
   private func evaluateUrgent(_ socket: Socket, _ aftermath: inout Aftermath) {

@@ -40,9 +40,8 @@ extension Socket {
   private func datagramReadiness(_ now: Readiness) -> SocketReadiness {
     var result: SocketReadiness = []
     // An error of an earlier send is what the next receive reports.
-    if now.isReadable || now.events & Readiness.error != 0 || rare?.datagramReport != nil {
-      result.insert(.readable)
-    }
+    if now.events & Readiness.error != 0 { noteDatagramReport() }
+    if now.isReadable || rare?.datagramReport != nil { result.insert(.readable) }
     if now.isWritable { result.insert(.writable) }
     return result
   }

@@ -101,12 +101,18 @@ extension Socket {
 
   // MARK: Errors of earlier datagrams
 
-  /// Keeps an ICMP error for the next receive, unless SIO_UDP_CONNRESET is off, or SIO_UDP_NETRESET for one that
-  /// says that the TTL has expired; empties the error queue.
-  func noteDatagramReport(_ errno: Errno) {
-    DatagramErrors.drain(descriptor)
+  /// Empties the error queue, and keeps an ICMP error for the next receive, unless SIO_UDP_CONNRESET is off, or
+  /// SIO_UDP_NETRESET for one that says that the TTL has expired.
+  ///
+  /// - Returns: whether there was an ICMP error, of whatever kind.
+  @discardableResult
+  func noteDatagramReport() -> Bool {
+    guard family == AddressFamily.inet || family == AddressFamily.inet6 else { return false }
+    let found = DatagramErrors.drain(descriptor)
+    guard let errno = found.report else { return found.isAny }
     let off: SocketFlags = errno == .hostUnreachable ? .ignoresExpired : .ignoresUnreachable
     if !flags.contains(off) { rareState.datagramReport = errno }
+    return true
   }
 
   func takeDatagramReport() -> Errno? {
