@@ -139,9 +139,19 @@ extension Socket {
       && !(rare?.isShared ?? false) && TransmissionInformation.isClosed(descriptor)
   }
 
+  /// What an error of a connection is. Linux does not say whether keep-alive has found it broken, and names the last
+  /// thing that the network has said, if anything, in the place of the time-out that has ended it.
+  func status(of errno: Errno) -> Status {
+    guard isConnectionOriented,
+      [.timedOut, .hostUnreachable, .networkUnreachable, .hostDown].contains(errno)
+    else { return Status(errno) }
+    let isSilent = options.keepsAlive && System.unsentCount(descriptor) == 0
+    return isSilent ? .hopLimitExceeded : Status(.timedOut)
+  }
+
   /// Records an error of a transfer and says how the operation ends.
   func fail(_ errno: Errno, _ operation: OperationPointer) -> Status {
-    var status = Status(errno)
+    var status = status(of: errno)
     if errno == .brokenPipe {
       // This side's own shutdown, or what is left of a reset that was reported before.
       status =

@@ -72,7 +72,7 @@ extension Socket {
     if failure == .success && now.events & Readiness.error != 0 {
       if System.unreadCount(descriptor) > 0 { return true }
       let code = System.takeError(descriptor)
-      if code != 0 { failure = Status(Errno(code)) }
+      if code != 0 { failure = status(of: Errno(code)) }
     }
     return failure != .success
   }

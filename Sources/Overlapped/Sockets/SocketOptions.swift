@@ -92,6 +92,7 @@ public struct SocketOptions {
   var addressUse: AddressSharing.Use {
     flags.contains(.exclusiveAddress) ? .exclusive : flags.contains(.reuseAddress) ? .shared : .standard
   }
+  var keepsAlive: Bool { flags.contains(.keepAlive) }
   var mayBroadcast: Bool { flags.contains(.broadcast) }
   /// Seconds that closesocket may take to send what is left; nil if it does not wait.
   var lingerSeconds: UInt16? {
