@@ -113,6 +113,47 @@ static void addresses(void)
     closesocket(u);
 }
 
+static int bind_text(int dual, const char *text)
+{
+    SOCKET s = socket(AF_INET6, SOCK_DGRAM, 0);
+    struct sockaddr_in6 a;
+    int only = !dual, error;
+
+    setsockopt(s, IPPROTO_IPV6, IPV6_V6ONLY, (char *)&only, sizeof only);
+    memset(&a, 0, sizeof a);
+    a.sin6_family = AF_INET6;
+    inet_pton(AF_INET6, text, &a.sin6_addr);
+    error = bind(s, (struct sockaddr *)&a, sizeof a) ? WSAGetLastError() : 0;
+    closesocket(s);
+    return error;
+}
+
+static void addresses6(void)
+{
+    char room[4096];
+    SOCKET_ADDRESS_LIST *list = (SOCKET_ADDRESS_LIST *)room;
+    SOCKET s = socket(AF_INET6, SOCK_DGRAM, 0);
+    DWORD n = 0;
+    int i;
+
+    equal(0, bind_text(0, "::ffff:127.0.0.1"), WSAEADDRNOTAVAIL, "an address of IPv4 is none for IPv6 alone");
+    equal(0, bind_text(1, "::ffff:127.0.0.1"), 0, "but for both families");
+    equal(0, bind_text(1, "::ffff:224.0.0.1"), WSAEADDRNOTAVAIL, "a group of IPv4 is no local address in the form of IPv6 either");
+    equal(0, bind_text(1, "::ffff:255.255.255.255"), WSAEACCES, "nor is a broadcast address");
+    equal(0, bind_text(0, "fe80::dead:beef"), WSAEADDRNOTAVAIL, "a link-local address that no interface has");
+    WSAIoctl(s, SIO_ADDRESS_LIST_QUERY, NULL, 0, room, sizeof room, &n, NULL, NULL);
+    for (i = 0; n && i < list->iAddressCount; i++) {
+        struct sockaddr_in6 *a = (struct sockaddr_in6 *)list->Address[i].lpSockaddr;
+        char text[64];
+
+        if (a->sin6_addr.s6_addr[0] != 0xfe || (a->sin6_addr.s6_addr[1] & 0xc0) != 0x80)
+            continue;
+        inet_ntop(AF_INET6, &a->sin6_addr, text, sizeof text);
+        equal(0, bind_text(0, text), 0, "one that an interface has needs no scope");
+    }
+    closesocket(s);
+}
+
 /* A server of datagrams that gives each peer a socket of its own, as those of DTLS do: the socket that has heard the peer is
  * connected to it, and a new one takes its place. Which socket the kernel would choose depends on the peer's port. */
 static void peers(void)
@@ -270,6 +311,7 @@ int main(void)
     family_listeners();
     restart();
     addresses();
+    addresses6();
     peers();
     return finish_tests();
 }

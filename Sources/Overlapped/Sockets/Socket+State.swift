@@ -39,7 +39,7 @@ extension Socket {
     if family == AddressFamily.inet || family == AddressFamily.inet6 {
       try requireBindable(address)
       try AddressSharing.bind(
-        descriptor, address, type: type, options.addressUse, isDualStack: isDualStack)
+        descriptor, try withScope(address), type: type, options.addressUse, isDualStack: isDualStack)
       var bound = SocketAddress()
       if bound.loadLocal(of: descriptor) { rareState.sharedPort = bound.port }
     } else {
@@ -54,10 +54,22 @@ extension Socket {
     rare?.selection?.stateChanged(self)
   }
 
+  /// A link-local address needs no scope to be bound to: the interface is the one that has it.
+  private func withScope(_ address: SocketAddress) throws(WinsockError) -> SocketAddress {
+    guard address.lacksScope else { return address }
+    for candidate in InterfaceAddress.all(family: AF_INET6) {
+      var local = SocketAddress(linux: candidate.address)
+      local.port = address.port
+      if local.hasSameHost(as: address) { return local }
+    }
+    throw .addressNotAvailable
+  }
+
   /// A group or a broadcast address is no local address on Windows.
   private func requireBindable(_ address: SocketAddress) throws(WinsockError) {
-    if address.isMulticast { throw .addressNotAvailable }
-    guard address.isBroadcast else { return }
+    let plain = address.unmapped
+    if plain.isMulticast || plain.family != address.family && !isDualStack { throw .addressNotAvailable }
+    guard plain.isBroadcast else { return }
     throw isDatagram && !options.mayBroadcast ? .accessDenied : .addressNotAvailable
   }
 

@@ -158,6 +158,14 @@ public struct SocketAddress: Sendable, BitwiseCopyable {
     }
   }
 
+  /// A link-local IPv6 address that does not say of which interface.
+  var lacksScope: Bool {
+    family == AddressFamily.inet6
+      && withUnsafeBytes(of: words) { bytes in
+        bytes[8] == 0xFE && bytes[9] & 0xC0 == 0x80 && (24..<28).allSatisfy { bytes[$0] == 0 }
+      }
+  }
+
   /// The IPv4 address in an IPv6 address of the form ::ffff:a.b.c.d; any other is itself.
   var unmapped: SocketAddress {
     guard family == AddressFamily.inet6 else { return self }
