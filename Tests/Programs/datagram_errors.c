@@ -101,6 +101,29 @@ static void messages(void)
     closesocket(raw);
 }
 
+/* A socket of both families hears the same about its datagrams of IPv4 as one of IPv4. */
+static void both_families(void)
+{
+    SOCKET s = socket(AF_INET6, SOCK_DGRAM, 0), closed = udp();
+    struct sockaddr_in6 to;
+    u_short port;
+    DWORD off = 0, time = 2000;
+    char b[8];
+
+    bind_local(closed);
+    port = name_of(closed).sin_port;
+    closesocket(closed);
+    setsockopt(s, IPPROTO_IPV6, IPV6_V6ONLY, (char *)&off, sizeof off);
+    setsockopt(s, SOL_SOCKET, SO_RCVTIMEO, (char *)&time, sizeof time);
+    memset(&to, 0, sizeof to);
+    to.sin6_family = AF_INET6;
+    to.sin6_port = port;
+    inet_pton(AF_INET6, "::ffff:127.0.0.1", &to.sin6_addr);
+    equal(0, sendto(s, "to", 2, 0, (struct sockaddr *)&to, sizeof to), 2, "a datagram of IPv4 from a socket of both families");
+    equal(22, recv(s, b, sizeof b, 0) < 0 ? WSAGetLastError() : 0, WSAECONNRESET, "nobody has its port: WSAECONNRESET");
+    closesocket(s);
+}
+
 static unsigned long long used(void)
 {
     FILETIME begin, end, kernel, user;
@@ -145,6 +168,7 @@ int main(void)
         loopback_is(1);
     start();
     too_long();
+    both_families();
     if (has_network)
         messages();
     else

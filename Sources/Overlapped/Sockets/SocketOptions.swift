@@ -283,6 +283,8 @@ public struct SocketOptions {
       _ = System.setOption(descriptor, level: 0, name: IP_RECVERR, 1)
     } else if traits.isDatagram && traits.family == AddressFamily.inet6 {
       _ = System.setOption(descriptor, level: 41, name: IPV6_RECVERR, 1)
+      // For destinations of IPv4.
+      _ = System.setOption(descriptor, level: 0, name: IP_RECVERR, 1)
     }
     if !traits.isStream { MulticastOptions.hearOwnGroupsOnly(descriptor, traits.family) }
     if traits.isStream && traits.family != AddressFamily.unix {
