@@ -201,6 +201,13 @@ static void overlapped(void)
     ov.hEvent = CreateEventA(NULL, TRUE, FALSE, NULL);
     check(0, WriteFile(f, "asynchronous", 12, NULL, &ov) || GetLastError() == ERROR_IO_PENDING, "an overlapped write");
     check(0, GetOverlappedResult(f, &ov, &n, TRUE) && n == 12, "ends with its count");
+    n = 77;
+    check(0, (ReadFile(f, text, 8, &n, &ov) ? n == 8 : GetLastError() == ERROR_IO_PENDING && n == 0), "the count of a call is zero until it is known");
+    GetOverlappedResult(f, &ov, &n, TRUE);
+    n = 77;
+    check(0, !ReadFile(INVALID_HANDLE_VALUE, text, 8, &n, &ov) && n == 0, "also of one that fails");
+    n = 77;
+    check(0, !WriteFile(INVALID_HANDLE_VALUE, text, 8, &n, &ov) && n == 0, "WriteFile as well");
     ov.Offset = 100;
     check(0, (ReadFile(f, text, 8, NULL, &ov) || GetLastError() == ERROR_IO_PENDING || GetLastError() == ERROR_HANDLE_EOF) &&
           !GetOverlappedResult(f, &ov, &n, TRUE) && GetLastError() == ERROR_HANDLE_EOF, "beyond the end is ERROR_HANDLE_EOF");

@@ -11,7 +11,8 @@ public func ReadFile(
   _ lpOverlapped: LPOVERLAPPED!
 ) -> BOOL {
   win32(no) { () throws(WinsockError) in
-    try read(hFile, lpBuffer, nNumberOfBytesToRead, lpNumberOfBytesRead, lpOverlapped, nil)
+    try clear(lpNumberOfBytesRead)
+    return try read(hFile, lpBuffer, nNumberOfBytesToRead, lpNumberOfBytesRead, lpOverlapped, nil)
   }
 }
 
@@ -21,7 +22,8 @@ public func WriteFile(
   _ lpOverlapped: LPOVERLAPPED!
 ) -> BOOL {
   win32(no) { () throws(WinsockError) in
-    try write(hFile, lpBuffer, nNumberOfBytesToWrite, lpNumberOfBytesWritten, lpOverlapped, nil)
+    try clear(lpNumberOfBytesWritten)
+    return try write(hFile, lpBuffer, nNumberOfBytesToWrite, lpNumberOfBytesWritten, lpOverlapped, nil)
   }
 }
 
@@ -66,6 +68,12 @@ private func extended(
 
 private typealias FileRoutine = LPOVERLAPPED_COMPLETION_ROUTINE
 
+/// The pages: the count is zero before any work and any other check.
+private func clear(_ count: LPDWORD?) throws(WinsockError) {
+  try requireAccess(optional: count, 4)
+  count?.pointee = 0
+}
+
 private func read(
   _ handle: HANDLE?, _ buffer: LPVOID?, _ size: DWORD, _ count: LPDWORD?, _ overlapped: LPOVERLAPPED?,
   _ routine: FileRoutine?
@@ -106,7 +114,6 @@ private func transferOnSocket(
   _ overlapped: LPOVERLAPPED?, _ start: (BufferList) throws(WinsockError) -> Outcome
 ) throws(WinsockError) -> BOOL {
   if overlapped == nil && use.socket.isOverlapped { throw .invalidParameter }
-  try requireAccess(optional: count, 4)
   var buffer = WSABUF(len: size, buf: data?.assumingMemoryBound(to: CChar.self))
   let outcome: Outcome
   do throws(WinsockError) {
@@ -174,8 +181,6 @@ private func transferNow(
   _ file: FileObject, _ overlapped: LPOVERLAPPED?, _ count: LPDWORD?, _ statusOfNothing: Status?,
   _ transfer: (FileObject, Int64?) -> Int
 ) throws(WinsockError) -> BOOL {
-  try requireAccess(optional: count, 4)
-  count?.pointee = 0
   let result = try FileError.check(transfer(file, overlapped?.offset))
   // The end of a pipe whose other side is closed is an error; that of a file is only a count of 0.
   if result == 0, statusOfNothing != nil, FileSystem.kind(of: file.descriptor) == .pipe {
