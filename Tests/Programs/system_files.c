@@ -137,6 +137,31 @@ static void positions(void)
     CloseHandle(f);
 }
 
+/* An OVERLAPPED for a file that is not overlapped names the offset; its event is set as ever. */
+static void offsets(void)
+{
+    HANDLE f = make(in("offsets"), "0123456789");
+    OVERLAPPED ov;
+    DWORD n;
+    char text[4];
+
+    memset(&ov, 0, sizeof ov);
+    ov.Offset = 8;
+    ov.hEvent = CreateEventA(NULL, TRUE, FALSE, NULL);
+    check(0, ReadFile(f, text, sizeof text, &n, &ov) && n == 2 && text[0] == '8', "ReadFile at an offset");
+    equal(0, WaitForSingleObject(ov.hEvent, 0), WAIT_OBJECT_0, "sets the event");
+    ResetEvent(ov.hEvent);
+    check(0, WriteFile(f, "x", 1, &n, &ov) && WaitForSingleObject(ov.hEvent, 0) == WAIT_OBJECT_0, "so does WriteFile");
+    ov.Offset = 10;
+    ResetEvent(ov.hEvent);
+    check(0, !ReadFile(f, text, sizeof text, &n, &ov) && GetLastError() == ERROR_HANDLE_EOF, "at the end it fails");
+#ifndef _WIN32      /* Wine sets it */
+    equal(0, WaitForSingleObject(ov.hEvent, 0), WAIT_TIMEOUT, "and leaves the event alone");
+#endif
+    CloseHandle(ov.hEvent);
+    CloseHandle(f);
+}
+
 static void pipes(void)
 {
     HANDLE r, w;
@@ -240,6 +265,7 @@ int main(void)
     attributes();
     searching();
     positions();
+    offsets();
     pipes();
     wide();
     overlapped();
@@ -248,6 +274,7 @@ int main(void)
     DeleteFileA(in("three.txt"));
     check(0, !RemoveDirectoryA(folder) && GetLastError() == ERROR_DIR_NOT_EMPTY, "a folder with a file stays");
     DeleteFileA(in("async"));
+    DeleteFileA(in("offsets"));
     check(0, RemoveDirectoryA(folder), "RemoveDirectory");
     check(0, !RemoveDirectoryW(L"no such folder") && GetLastError() == ERROR_FILE_NOT_FOUND, "no folder");
     return finish_tests();

@@ -80,15 +80,24 @@ public final class FileObject: WaitableObject, @unchecked Sendable {
     }
   }
 
+  /// The event that an OVERLAPPED names.
+  ///
+  /// - Throws: `.invalidHandle` for a handle that is none of an event.
+  package static func event(of block: UnsafeMutableRawPointer) throws(WinsockError) -> Event? {
+    let handle = UInt64(UInt(bitPattern: block.loadUnaligned(fromByteOffset: 24, as: UnsafeRawPointer?.self)))
+    guard handle & ~3 != 0 else { return nil }
+    guard let event = HandleTable.object(Handle(bits: handle), as: Event.self) else { throw .invalidHandle }
+    return event
+  }
+
   private func begin(_ block: UnsafeMutableRawPointer, _ routine: CompletionRoutine?) throws(WinsockError)
     -> FileRequest
   {
     let request = FileRequest(block, Thread.current, routine)
     let handle = UInt64(UInt(bitPattern: block.loadUnaligned(fromByteOffset: 24, as: UnsafeRawPointer?.self)))
-    if routine == nil && handle & ~3 != 0 {
-      guard let event = HandleTable.object(Handle(bits: handle), as: Event.self) else { throw .invalidHandle }
-      event.reset()
-      request.event = event
+    if routine == nil {
+      request.event = try FileObject.event(of: block)
+      request.event?.reset()
     }
     request.reportsToPort = routine == nil && handle & 1 == 0
     if routine != nil && lock.withLock({ port != nil }) { throw .invalidParameter }

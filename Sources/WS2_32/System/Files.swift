@@ -181,6 +181,11 @@ private func transferNow(
   _ file: FileObject, _ overlapped: LPOVERLAPPED?, _ count: LPDWORD?, _ statusOfNothing: Status?,
   _ transfer: (FileObject, Int64?) -> Int
 ) throws(WinsockError) -> BOOL {
+  // The event of an OVERLAPPED that names an offset tells of success as well.
+  let event = try overlapped.flatMap { (overlapped) throws(WinsockError) in
+    try FileObject.event(of: UnsafeMutableRawPointer(overlapped))
+  }
+  event?.reset()
   let result = try FileError.check(transfer(file, overlapped?.offset))
   // The end of a pipe whose other side is closed is an error; that of a file is only a count of 0.
   if result == 0, statusOfNothing != nil, FileSystem.kind(of: file.descriptor) == .pipe {
@@ -195,6 +200,7 @@ private func transferNow(
     _ = FileSystem.seek(file.descriptor, position + result, .start)
   }
   if isEnd { throw WinsockError(code: ERROR_HANDLE_EOF) }
+  event?.set()
   return yes
 }
 
