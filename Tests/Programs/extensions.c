@@ -258,6 +258,35 @@ static void test_notification_modes(void)
     closesocket(b);
 }
 
+static void test_notification_modes_of_files(void)
+{
+    char path[64];
+    HANDLE f, port;
+    OVERLAPPED o, *out = NULL;
+    ULONG_PTR key;
+    DWORD n;
+
+    snprintf(path, sizeof path, "ws2-modes-%lu.tmp", (unsigned long)GetCurrentProcessId());
+    f = CreateFileA(path, GENERIC_READ | GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, FILE_ATTRIBUTE_NORMAL, NULL);
+    check(0, !SetFileCompletionNotificationModes(f, FILE_SKIP_SET_EVENT_ON_HANDLE) && GetLastError() == ERROR_INVALID_PARAMETER,
+          "a file that is not overlapped has no notification modes");
+    CloseHandle(f);
+    f = CreateFileA(path, GENERIC_READ | GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, FILE_FLAG_OVERLAPPED, NULL);
+    port = CreateIoCompletionPort(f, NULL, 3, 0);
+    check(0, SetFileCompletionNotificationModes(f, FILE_SKIP_COMPLETION_PORT_ON_SUCCESS | FILE_SKIP_SET_EVENT_ON_HANDLE), "an overlapped one has");
+    memset(&o, 0, sizeof o);
+    if (!WriteFile(f, "data", 4, NULL, &o)) {
+        equal(0, GetLastError(), ERROR_IO_PENDING, "a write that is on its way");
+        check(0, GetQueuedCompletionStatus(port, &n, &key, &out, LONG_TIME) && out == &o && n == 4 && key == 3, "is told to the port");
+    }
+#ifndef _WIN32      /* Wine sets it */
+    equal(0, WaitForSingleObject(f, 0), WAIT_TIMEOUT, "and does not signal the file");
+#endif
+    CloseHandle(f);
+    CloseHandle(port);
+    DeleteFileA(path);
+}
+
 static void test_duplicates(void)
 {
     WSAPROTOCOL_INFOA info;
@@ -312,6 +341,7 @@ int main(void)
     test_transmit_to_nobody();
     test_kinds_of_handles();
     test_notification_modes();
+    test_notification_modes_of_files();
     test_duplicates();
     test_pool();
     return finish_tests();

@@ -17,6 +17,8 @@ public final class FileObject: WaitableObject, @unchecked Sendable {
   private let lock = Lock()
   private var port: CompletionPort?
   private var portKey: UInt = 0
+  private var skipsPacketOnSuccess = false
+  private var skipsSettingEvent = false
   private var requests: [FileRequest] = []
   /// Under the dispatcher's lock: a transfer has ended since the last one began, or none ever began.
   private var isSet = true
@@ -44,6 +46,18 @@ public final class FileObject: WaitableObject, @unchecked Sendable {
     portKey = key
   }
 
+  /// SetFileCompletionNotificationModes: bits add up and are never cleared (behaviour 56). Transfers never succeed
+  /// within the call, so the port is spared only what else does.
+  ///
+  /// - Throws: `.invalidParameter` for a file that is not overlapped.
+  public func setNotificationModes(skipPacketOnSuccess: Bool, skipSettingEvent: Bool) throws(WinsockError) {
+    guard isOverlapped else { throw .invalidParameter }
+    lock.lock()
+    defer { lock.unlock() }
+    if skipPacketOnSuccess { skipsPacketOnSuccess = true }
+    if skipSettingEvent { skipsSettingEvent = true }
+  }
+
   /// Locks end with the last handle, whoever still uses the object; so does waiting for them.
   public override func lastHandleClosed() { ranges.close() }
 
@@ -65,6 +79,7 @@ public final class FileObject: WaitableObject, @unchecked Sendable {
   /// - Throws: as `start`.
   package func complete(_ block: UnsafeMutableRawPointer) throws(WinsockError) {
     let request = try begin(block, nil)
+    if lock.withLock({ skipsPacketOnSuccess }) { request.reportsToPort = false }
     carryOut(request) { FileOutcome(status: .success, bytes: 0) }
   }
 
@@ -124,8 +139,8 @@ public final class FileObject: WaitableObject, @unchecked Sendable {
       request.thread.enqueueCompletion(routine, request.block, outcome.status, bytes: outcome.bytes)
     }
     request.event?.set()
-    signal()
-    let (port, key) = lock.withLock { (self.port, portKey) }
+    let (port, key, skipsSettingEvent) = lock.withLock { (self.port, portKey, self.skipsSettingEvent) }
+    if !skipsSettingEvent { signal() }
     guard let port, request.reportsToPort else { return }
     port.post(
       CompletionPacket(

@@ -119,11 +119,16 @@ private struct PortUse: ~Copyable {
 public func SetFileCompletionNotificationModes(_ FileHandle: HANDLE!, _ Flags: UCHAR) -> BOOL {
   win32 { () throws(WinsockError) in
     let object = try object(FileHandle)
-    guard let socket = object as? Socket else {
-      throw object is FileObject ? .invalidParameter : .invalidHandle
+    let skipPacketOnSuccess = Flags & UCHAR(FILE_SKIP_COMPLETION_PORT_ON_SUCCESS) != 0
+    let skipSettingEvent = Flags & UCHAR(FILE_SKIP_SET_EVENT_ON_HANDLE) != 0
+    if let socket = object as? Socket {
+      try socket.setNotificationModes(
+        skipPacketOnSuccess: skipPacketOnSuccess, skipSettingEvent: skipSettingEvent)
+    } else if let file = object as? FileObject {
+      try file.setNotificationModes(
+        skipPacketOnSuccess: skipPacketOnSuccess, skipSettingEvent: skipSettingEvent)
+    } else {
+      throw .invalidHandle
     }
-    try socket.setNotificationModes(
-      skipPacketOnSuccess: Flags & UCHAR(FILE_SKIP_COMPLETION_PORT_ON_SUCCESS) != 0,
-      skipSettingEvent: Flags & UCHAR(FILE_SKIP_SET_EVENT_ON_HANDLE) != 0)
   }
 }
