@@ -93,7 +93,8 @@ final class CleanupGroup: KernelObject, @unchecked Sendable {
     }
   }
 
-  /// Ends all members; those whose callbacks are taken back are named to the cancel callback.
+  /// Ends all members; if they are cancelled, each is named to the cancel callback, whether it had callbacks to be
+  /// taken back or not.
   func close(cancelling: Bool, _ cleanupContext: PVOID?) {
     let all = CleanupGroup.lock.withLock {
       defer { members = [] }
@@ -102,9 +103,9 @@ final class CleanupGroup: KernelObject, @unchecked Sendable {
     }
     for member in all {
       member.item.stop()
-      let isCancelled = cancelling && member.item.takeBack() > 0
+      if cancelling { _ = member.item.takeBack() }
       member.item.waitUntilIdle()
-      if isCancelled { cancelCallback?(PVOID(bitPattern: member.context), cleanupContext) }
+      if cancelling { cancelCallback?(PVOID(bitPattern: member.context), cleanupContext) }
       _ = HandleTable.close(member.handle)
     }
   }
