@@ -167,6 +167,58 @@ static void test_transmit_to_nobody(void)
     CloseHandle(f);
 }
 
+/* What the page calls WSAEINVAL. */
+static void test_transmit_arguments(void)
+{
+    TRANSMIT_FILE_BUFFERS ends = { (char *)"head", 4, NULL, 0 };
+    SOCKET a, b, u, v;
+    LARGE_INTEGER size;
+    HANDLE f;
+    DWORD n;
+    char path[64];
+#ifndef _WIN32
+    int i, before;
+#endif
+
+    tcp_pair(&a, &b);
+    udp_pair(&u, &v);
+    snprintf(path, sizeof path, "ws2-transmit-%lu.tmp", (unsigned long)GetCurrentProcessId());
+    f = CreateFileA(path, GENERIC_READ | GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, FILE_ATTRIBUTE_NORMAL, NULL);
+    WriteFile(f, "0123456789", 10, &n, NULL);
+    check(0, !TransmitFile(u, f, 0, 0, NULL, NULL, 0) && WSAGetLastError() == WSAEINVAL, "TransmitFile on a datagram socket: WSAEINVAL");
+    fresh_overlapped();
+    ov.Offset = 11;
+    check(0, !TransmitFile(a, f, 0, 0, &ov, NULL, 0) && WSAGetLastError() == WSAEINVAL, "an offset beyond the end: WSAEINVAL");
+    ov.Offset = 10;
+    check(0, TransmitFile(a, f, 0, 0, &ov, NULL, 0) || WSAGetLastError() == ERROR_IO_PENDING, "at the end there is nothing to send");
+    check(0, GetOverlappedResult((HANDLE)a, &ov, &n, TRUE) && n == 0, "which is a success");
+    size.QuadPart = 0x7fffffff;
+    SetFilePointerEx(f, size, NULL, FILE_BEGIN);
+    SetEndOfFile(f);
+    fresh_overlapped();
+    check(0, !TransmitFile(a, f, 0, 0, &ov, NULL, 0) && WSAGetLastError() == WSAEINVAL, "a whole file of 2^31-1 bytes: WSAEINVAL");
+    check(0, !TransmitFile(a, f, 0x7ffffffe, 0, &ov, &ends, 0) && WSAGetLastError() == WSAEINVAL, "the head counts as well");
+    ov.Offset = 0x7fffffff - 3;
+    check(0, TransmitFile(a, f, 0, 0, &ov, &ends, 0) || WSAGetLastError() == ERROR_IO_PENDING, "the end of a large file");
+    check(0, GetOverlappedResult((HANDLE)a, &ov, &n, TRUE) && n == 7, "is sent behind its head");
+#ifndef _WIN32
+    ends.Tail = (PVOID)16;
+    ends.TailLength = 4;
+    before = WSAGetSocketDescriptor(v);
+    closesocket(v);
+    for (i = 0; i < 50; i++)
+        TransmitFile(a, f, 4, 0, &ov, &ends, 0);
+    v = udp();
+    equal(0, WSAGetSocketDescriptor(v), before, "a call that fails keeps no descriptor of the file");
+#endif
+    CloseHandle(f);
+    DeleteFileA(path);
+    closesocket(a);
+    closesocket(b);
+    closesocket(u);
+    closesocket(v);
+}
+
 static void test_transmit(void)
 {
     GUID id = WSAID_TRANSMITPACKETS;
@@ -339,6 +391,7 @@ int main(void)
     test_disconnect();
     test_transmit();
     test_transmit_to_nobody();
+    test_transmit_arguments();
     test_kinds_of_handles();
     test_notification_modes();
     test_notification_modes_of_files();

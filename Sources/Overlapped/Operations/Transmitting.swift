@@ -4,14 +4,28 @@ internal import LinuxIO
 
 /// TransmitFile and TransmitPackets: memory and parts of files, in order, as one operation of the send lane.
 public final class Transmission: @unchecked Sendable {
+  /// A descriptor of a file, for as long as the file is being sent.
+  public final class File: Sendable {
+    public let descriptor: Int32
+
+    /// - Returns: nil if the process has no descriptor left.
+    public init?(duplicating descriptor: Int32) {
+      let result = System.duplicate(descriptor)
+      guard result >= 0 else { return nil }
+      self.descriptor = Int32(result)
+    }
+
+    deinit { System.close(descriptor) }
+  }
+
   /// One piece of what is sent.
   public enum Element {
     case memory(UnsafeRawPointer, Int)
-    /// A duplicate of the file's descriptor, where to begin, and how many bytes; nil up to its end.
-    case file(descriptor: Int32, offset: Int64?, count: Int?)
+    /// The file, where to begin, and how many bytes; nil up to its end.
+    case file(File, offset: Int64?, count: Int?)
   }
 
-  private var elements: [Element]
+  private let elements: [Element]
   /// Which elements end a datagram.
   private let packetEnds: [Bool]
   private var current = 0
@@ -27,10 +41,6 @@ public final class Transmission: @unchecked Sendable {
     self.reuses = reuses
   }
 
-  deinit {
-    for case .file(let descriptor, _, _) in elements { System.close(descriptor) }
-  }
-
   /// Sends as much as the socket takes; bytes moved, or a negated errno. 0 when all is sent.
   fileprivate func step(_ socket: Int32) -> Int {
     while current < elements.count {
@@ -41,10 +51,11 @@ public final class Transmission: @unchecked Sendable {
         let n = System.send(socket, base + doneInElement, count - doneInElement, flags: more)
         if n > 0 { doneInElement += n }
         return n
-      case .file(let descriptor, let offset, let count):
+      case .file(let file, let offset, let count):
         let left = count.map { $0 - doneInElement } ?? 0x7fff_f000
         if left == 0 { break }
-        let n = System.sendFile(socket, descriptor, offset: offset.map { $0 + Int64(doneInElement) }, left)
+        let n = System.sendFile(
+          socket, file.descriptor, offset: offset.map { $0 + Int64(doneInElement) }, left)
         if n != 0 {
           if n > 0 { doneInElement += n }
           return n
@@ -66,8 +77,8 @@ public final class Transmission: @unchecked Sendable {
     repeat {
       switch elements[next] {
       case .memory(let base, let count): bytes += UnsafeRawBufferPointer(start: base, count: count)
-      case .file(let descriptor, let offset, let count):
-        bytes += System.readFile(descriptor, offset: offset, count ?? Transmission.largestPacket)
+      case .file(let file, let offset, let count):
+        bytes += System.readFile(file.descriptor, offset: offset, count ?? Transmission.largestPacket)
       }
       next += 1
     } while next < elements.count && !(packetEnds.indices.contains(next - 1) && packetEnds[next - 1])

@@ -152,9 +152,8 @@ public func TransmitFile(
     let use = try SocketUse(hSocket)
     let known = DWORD(
       TF_DISCONNECT | TF_REUSE_SOCKET | TF_WRITE_BEHIND | TF_USE_SYSTEM_THREAD | TF_USE_KERNEL_APC)
-    // The page: the most that one call transmits.
-    guard dwReserved & ~known == 0, nNumberOfBytesToWrite <= 2_147_483_646 else { throw .invalidArgument }
-    guard use.socket.delivery != .datagram else { throw .notConnected }
+    guard dwReserved & ~known == 0, nNumberOfBytesToWrite <= mostToTransmit else { throw .invalidArgument }
+    guard use.socket.delivery != .datagram else { throw .invalidArgument }
     try requireWritable(optional: lpOverlapped, MemoryLayout<_OVERLAPPED>.size)
     var buffers = TRANSMIT_FILE_BUFFERS()
     if let given = lpTransmitBuffers {
@@ -169,13 +168,30 @@ public func TransmitFile(
       let offset = lpOverlapped.map {
         UnsafeRawPointer($0).loadUnaligned(fromByteOffset: 16, as: Int64.self)
       }
-      elements.append(try fileElement(hFile, offset: offset, count: nNumberOfBytesToWrite))
+      let part = try fileElement(hFile, offset: offset, count: nNumberOfBytesToWrite)
+      try requireWithinFile(part, beside: Int(buffers.HeadLength) + Int(buffers.TailLength))
+      elements.append(part)
     }
     if let tail = buffers.Tail, buffers.TailLength > 0 {
       elements.append(try memoryElement(tail, buffers.TailLength))
     }
     return try transmit(use.entry, elements, flags: dwReserved, lpOverlapped)
   }
+}
+
+/// The page: the most that one call of TransmitFile transmits.
+private let mostToTransmit = 2_147_483_646
+
+/// The page: the offset of the OVERLAPPED is within the file, and all that is sent, with head and tail, has its limit.
+private func requireWithinFile(_ part: Transmission.Element, beside others: Int) throws(WinsockError) {
+  guard case .file(let file, let offset, let count) = part,
+    FileSystem.kind(of: file.descriptor) == .disk
+  else { return }
+  let begin = offset.map(Int.init) ?? FileSystem.seek(file.descriptor, 0, .current)
+  guard begin >= 0 else { throw .invalidArgument }
+  let left = FileSystem.size(file.descriptor) - begin
+  if offset != nil && left < 0 { throw .invalidArgument }
+  guard max(0, min(left, count ?? left)) + others <= mostToTransmit else { throw .invalidArgument }
 }
 
 private func memoryElement(_ base: UnsafeRawPointer, _ count: DWORD) throws(WinsockError)
@@ -189,9 +205,8 @@ private func fileElement(_ file: HANDLE?, offset: Int64?, count: DWORD) throws(W
   -> Transmission.Element
 {
   let object = try object(file, as: FileObject.self)
-  let descriptor = System.duplicate(object.descriptor)
-  guard descriptor >= 0 else { throw .tooManySockets }
-  return .file(descriptor: Int32(descriptor), offset: offset, count: count == 0 ? nil : Int(count))
+  guard let duplicate = Transmission.File(duplicating: object.descriptor) else { throw .tooManySockets }
+  return .file(duplicate, offset: offset, count: count == 0 ? nil : Int(count))
 }
 
 private func transmit(
