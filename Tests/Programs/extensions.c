@@ -122,6 +122,48 @@ static void test_accept_arguments(void)
     end_accept();
 }
 
+/* Too small an area for an address is found when the connection is there, and leaves it to the next one that accepts. */
+static void test_short_areas(void)
+{
+    struct sockaddr_in peer, own;
+    int i, n;
+
+    for (i = 0; i < 2; i++) {
+        SOCKET s;
+
+        listener = tcp();
+        where = bind_local(listener);
+        listen(listener, 5);
+        accepting = tcp();
+        fresh_overlapped();
+        check(0, !AcceptEx(listener, accepting, buf, 0, i ? AREA : AREA - 1, i ? AREA - 1 : AREA, &got, &ov) && WSAGetLastError() == ERROR_IO_PENDING,
+              "AcceptEx with a short area waits");
+        client = tcp();
+        connect(client, (struct sockaddr *)&where, sizeof where);
+        equal(0, WaitForSingleObject(ov.hEvent, LONG_TIME), WAIT_OBJECT_0, "it ends with the connection");
+        check(0, !GetOverlappedResult((HANDLE)listener, &ov, &got, FALSE) && GetLastError() == ERROR_INSUFFICIENT_BUFFER, "ERROR_INSUFFICIENT_BUFFER");
+        if (i == 0) {
+            s = accept(listener, NULL, NULL);
+        } else {
+            s = accepting;
+            fresh_overlapped();
+            check(0, AcceptEx(listener, s, buf, 0, AREA, AREA, &got, &ov) || WSAGetLastError() == ERROR_IO_PENDING, "the socket is free again");
+            equal(0, WaitForSingleObject(ov.hEvent, LONG_TIME), WAIT_OBJECT_0, "the next AcceptEx has it");
+            setsockopt(s, SOL_SOCKET, SO_UPDATE_ACCEPT_CONTEXT, (char *)&listener, sizeof listener);
+        }
+        n = sizeof peer;
+        check(0, getpeername(s, (struct sockaddr *)&peer, &n) == 0, "the connection is accepted");
+        n = sizeof own;
+        getsockname(client, (struct sockaddr *)&own, &n);
+        equal(0, peer.sin_port, own.sin_port, "it is the same one");
+        if (s != accepting)
+            closesocket(s);
+        closesocket(accepting);
+        closesocket(client);
+        closesocket(listener);
+    }
+}
+
 static void test_disconnect(void)
 {
     GUID id = WSAID_DISCONNECTEX;
@@ -391,6 +433,7 @@ int main(void)
     test_disconnect();
     test_transmit();
     test_transmit_to_nobody();
+    test_short_areas();
     test_transmit_arguments();
     test_kinds_of_handles();
     test_notification_modes();

@@ -28,8 +28,15 @@ enum Accepting {
     extra.pointee.address.length = Int(length)
     operation.pointee.buffer.iov_len = result  // the new descriptor, for the caller of accept
     guard let acceptEntry = extra.pointee.acceptEntry else { return .done(.success) }
+    var local = SocketAddress()
+    _ = local.loadLocal(of: Int32(result))
+    guard AcceptBuffer.hasRoom(for: local, and: address.pointee, extra) else {
+      // The connection is there for the next one that accepts (behaviour 106).
+      socket.rareState.deferred.insert((Int32(result), address.pointee), at: 0)
+      return .done(.bufferTooSmall)
+    }
     let accepting = Socket.of(acceptEntry).takeUnretainedValue()
-    let status = adopt(Int32(result), accepting, operation)
+    let status = adopt(Int32(result), accepting, local, operation)
     if status != .success || extra.pointee.dataLength == 0 { return .done(status) }
     handOver(operation, to: accepting, acceptEntry, listener: socket)
     return .moved
@@ -66,7 +73,7 @@ enum Accepting {
   /// Puts the connection under the descriptor of the socket that was made for it, and fills in the output
   /// buffer of AcceptEx: data, local address, remote address, each address in its own area.
   private static func adopt(
-    _ descriptor: Int32, _ accepting: Socket, _ operation: OperationPointer
+    _ descriptor: Int32, _ accepting: Socket, _ local: SocketAddress, _ operation: OperationPointer
   ) -> Status {
     let extra = operation.pointee.extra!
     accepting.lock.lock()
@@ -87,10 +94,9 @@ enum Accepting {
     accepting.connection.keep(extra.pointee.address, family: accepting.family)
     accepting.connection.begin = ConnectionRecord.now
     operation.pointee.transferred = 0
-    var local = SocketAddress()
-    _ = local.loadLocal(of: accepting.descriptor)
-    return AcceptBuffer.store(
+    AcceptBuffer.store(
       local: local, remote: extra.pointee.address, extra, output: operation.pointee.acceptOutput)
+    return .success
   }
 }
 
@@ -100,26 +106,32 @@ public enum AcceptBuffer {
   /// Bytes an area needs beyond the address: behaviour 106.
   static let overhead = 16
 
+  /// Whether both areas take their addresses. An area of no bytes takes none.
+  static func hasRoom(
+    for local: SocketAddress, and remote: SocketAddress, _ extra: UnsafeMutablePointer<OperationExtra>
+  ) -> Bool {
+    func fits(_ address: SocketAddress, _ size: Int) -> Bool {
+      size == 0 || size >= address.length + overhead
+    }
+    return fits(local, extra.pointee.localAddressLength) && fits(remote, extra.pointee.remoteAddressLength)
+  }
+
   static func store(
     local: SocketAddress, remote: SocketAddress, _ extra: UnsafeMutablePointer<OperationExtra>,
     output: UnsafeMutableRawPointer?
-  ) -> Status {
-    guard let output else { return .success }
+  ) {
+    guard let output else { return }
     let localArea = output + extra.pointee.dataLength
     let remoteArea = localArea + extra.pointee.localAddressLength
-    guard put(local, localArea, extra.pointee.localAddressLength),
-      put(remote, remoteArea, extra.pointee.remoteAddressLength)
-    else { return .bufferTooSmall }
-    return .success
+    put(local, localArea, extra.pointee.localAddressLength)
+    put(remote, remoteArea, extra.pointee.remoteAddressLength)
   }
 
-  private static func put(_ address: SocketAddress, _ area: UnsafeMutableRawPointer, _ size: Int) -> Bool {
-    if size == 0 { return true }
-    guard size >= address.length + overhead else { return false }
+  private static func put(_ address: SocketAddress, _ area: UnsafeMutableRawPointer, _ size: Int) {
+    if size == 0 { return }
     var length = Int32(size - 4)
     address.storeTruncated(into: area, length: &length)
     area.storeBytes(of: length, toByteOffset: size - 4, as: Int32.self)
-    return true
   }
 
   /// GetAcceptExSockaddrs: where the addresses are.
