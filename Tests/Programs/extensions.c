@@ -381,6 +381,43 @@ static void test_notification_modes_of_files(void)
     DeleteFileA(path);
 }
 
+/* What IP_HOPLIMIT asks for comes as IP_TTL, and IP_TTL may be sent. */
+static void test_time_to_live(void)
+{
+    GUID id = WSAID_WSARECVMSG;
+    LPFN_WSARECVMSG receive = (LPFN_WSARECVMSG)extension(id);
+    union { WSACMSGHDR header; char bytes[WSA_CMSG_SPACE(sizeof(INT))]; } control;
+    WSABUF data = { 5, buf };
+    WSAMSG m;
+    WSACMSGHDR *h;
+    SOCKET u, v;
+    DWORD n, on = 1;
+
+    udp_pair(&u, &v);
+    setsockopt(v, IPPROTO_IP, IP_HOPLIMIT, (char *)&on, sizeof on);
+    memset(&m, 0, sizeof m);
+    m.lpBuffers = &data;
+    m.dwBufferCount = 1;
+    m.Control.buf = control.bytes;
+    m.Control.len = sizeof control;
+    h = WSA_CMSG_FIRSTHDR(&m);
+    h->cmsg_level = IPPROTO_IP;
+    h->cmsg_type = IP_TTL;
+    h->cmsg_len = WSA_CMSG_LEN(sizeof(INT));
+    *(INT *)WSA_CMSG_DATA(h) = 33;
+    check(0, WSASendMsg(u, &m, 0, &n, NULL, NULL) == 0, "WSASendMsg with IP_TTL");
+    memset(&control, 0, sizeof control);
+    wait_for(v, 5);
+    check(0, receive(v, &m, &n, NULL, NULL) == 0 && n == 5, "WSARecvMsg");
+    h = WSA_CMSG_FIRSTHDR(&m);
+    check(0, h && h->cmsg_level == IPPROTO_IP && h->cmsg_type == IP_TTL && h->cmsg_len == WSA_CMSG_LEN(sizeof(INT)), "the time to live comes as IP_TTL");
+#ifndef _WIN32      /* Wine does not send it */
+    equal(0, *(INT *)WSA_CMSG_DATA(h), 33, "as it was sent");
+#endif
+    closesocket(u);
+    closesocket(v);
+}
+
 static void test_duplicates(void)
 {
     WSAPROTOCOL_INFOA info;
@@ -438,6 +475,7 @@ int main(void)
     test_kinds_of_handles();
     test_notification_modes();
     test_notification_modes_of_files();
+    test_time_to_live();
     test_duplicates();
     test_pool();
     return finish_tests();

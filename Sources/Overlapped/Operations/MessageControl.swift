@@ -17,6 +17,8 @@ enum MessageControl {
 
   private static let rows = [
     Row(level: 0, type: 19, linuxLevel: 0, linuxType: Int32(IP_PKTINFO), conversion: .packetInfo4),
+    // What IP_HOPLIMIT asks for comes as IP_TTL; both are taken with what is sent.
+    Row(level: 0, type: 4, linuxLevel: 0, linuxType: Int32(IP_TTL), conversion: .same),
     Row(level: 0, type: 21, linuxLevel: 0, linuxType: Int32(IP_TTL), conversion: .same),
     Row(level: 0, type: 50, linuxLevel: 0, linuxType: Int32(IP_TOS), conversion: .byteToInt),
     Row(level: 0, type: 39, linuxLevel: 0, linuxType: Int32(IP_TOS), conversion: .byteToInt),
