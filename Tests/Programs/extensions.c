@@ -227,6 +227,7 @@ static void test_transmit_arguments(void)
     snprintf(path, sizeof path, "ws2-transmit-%lu.tmp", (unsigned long)GetCurrentProcessId());
     f = CreateFileA(path, GENERIC_READ | GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, FILE_ATTRIBUTE_NORMAL, NULL);
     WriteFile(f, "0123456789", 10, &n, NULL);
+    check(0, !TransmitFile(a, INVALID_HANDLE_VALUE, 0, 0, NULL, NULL, 0) && WSAGetLastError() == WSAENOTSOCK, "TransmitFile of no file: WSAENOTSOCK");
     check(0, !TransmitFile(u, f, 0, 0, NULL, NULL, 0) && WSAGetLastError() == WSAEINVAL, "TransmitFile on a datagram socket: WSAEINVAL");
     fresh_overlapped();
     ov.Offset = 11;

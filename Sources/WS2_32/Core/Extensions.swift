@@ -204,7 +204,8 @@ private func memoryElement(_ base: UnsafeRawPointer, _ count: DWORD) throws(Wins
 private func fileElement(_ file: HANDLE?, offset: Int64?, count: DWORD) throws(WinsockError)
   -> Transmission.Element
 {
-  let object = try object(file, as: FileObject.self)
+  // A handle of nothing, or of something else, is INVALID_HANDLE to the system, which Winsock calls so (behaviour 28).
+  guard let object = HandleTable.object(Handle(file), as: FileObject.self) else { throw .notSocket }
   guard let duplicate = Transmission.File(duplicating: object.descriptor) else { throw .tooManySockets }
   return .file(duplicate, offset: offset, count: count == 0 ? nil : Int(count))
 }
