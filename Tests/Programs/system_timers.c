@@ -83,6 +83,22 @@ static void waitable(void)
     CloseHandle(manual);
 }
 
+/* The thread that a periodic timer wakes sets it anew at once: the new time holds, and not the end of the old period. */
+static void set_anew(void)
+{
+    HANDLE t = CreateWaitableTimerW(NULL, FALSE, NULL);
+    LARGE_INTEGER due = in_ms(1);
+    int i;
+
+    for (i = 0; i < 500; i++) {
+        SetWaitableTimer(t, &due, 300000, NULL, NULL, FALSE);
+        if (WaitForSingleObject(t, 5000) != WAIT_OBJECT_0)
+            break;
+    }
+    equal(0, i, 500, "a periodic timer that is set anew as it goes off keeps its new time");
+    CloseHandle(t);
+}
+
 static void routines(void)
 {
     HANDLE t = CreateWaitableTimerA(NULL, FALSE, NULL);
@@ -185,6 +201,7 @@ int main(void)
 {
     start();
     waitable();
+    set_anew();
     routines();
     queues();
     addresses();

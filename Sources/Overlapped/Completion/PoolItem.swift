@@ -147,7 +147,7 @@ package final class PoolTimer: PoolItem, @unchecked Sendable {
     let next = deadline
     stateLock.unlock()
     guard isDue else { return }
-    if next != .never { AlarmClock.shared.set(clockwork, at: next) }
+    if next != .never { AlarmClock.shared.renew(clockwork, at: next) }
     if runsOnClock {
       expect(1)
       run(callback)

@@ -31,6 +31,18 @@ package final class AlarmClock: @unchecked Sendable {
   package func set(_ alarm: Alarm, at deadline: Deadline) {
     lock.lock()
     _ = remove(alarm)
+    insert(alarm, at: deadline)
+  }
+
+  /// Sets an alarm that has gone off for the next time, unless somebody has set it meanwhile: that holds.
+  package func renew(_ alarm: Alarm, at deadline: Deadline) {
+    lock.lock()
+    guard alarm.number == 0 else { return lock.unlock() }
+    insert(alarm, at: deadline)
+  }
+
+  /// Called with the lock, which it gives back.
+  private func insert(_ alarm: Alarm, at deadline: Deadline) {
     lastNumber += 1
     alarm.deadline = deadline
     alarm.number = lastNumber

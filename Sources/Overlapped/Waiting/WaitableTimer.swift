@@ -101,7 +101,7 @@ public final class WaitableTimer: WaitableObject, @unchecked Sendable {
     Dispatcher.lock.unlock()
     if let operation, !isQueued { OperationTable.giveBack(operation, Thread.current) }
     aftermath.settle()
-    if let next { AlarmClock.shared.set(alarm, at: next) }
+    if let next { AlarmClock.shared.renew(alarm, at: next) }
   }
 
   /// Puts the routine in its thread's queue. Under the dispatcher's lock.
