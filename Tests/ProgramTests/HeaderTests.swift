@@ -109,6 +109,33 @@ import Testing
     try expectClean(text, language, options)
   }
 
+  /// Macros of winnt.h and winerror.h about the compiler, the ranges of integers and HRESULTs.
+  @Test(arguments: languages)
+  func macros(language: Language) throws {
+    let text = """
+      #include <winsock2.h>
+      #include <ws2tcpip.h>
+      #include <windows.h>
+      DECLARE_HANDLE(HSESSION);
+      C_ASSERT(sizeof(HSESSION) == sizeof(void *) && sizeof(CSHORT) == 2 && sizeof(CCHAR) == 1);
+      typedef struct DECLSPEC_CACHEALIGN _COUNTERS { LONG value; } COUNTERS;
+      C_ASSERT(TYPE_ALIGNMENT(COUNTERS) == SYSTEM_CACHE_ALIGNMENT_SIZE);
+      DECLSPEC_ALIGN(16) static LONG aligned[4];
+      static FORCEINLINE LONG first(void) { return aligned[0]; }
+      FORCEINLINE LONG second(void) { return 2; }
+      static DECLSPEC_NOINLINE LONG third(LONG n) { C_ASSERT(sizeof n == 4); return n; }
+      DECLSPEC_NORETURN void leave(void);
+      C_ASSERT(MAXUINT == 0xFFFFFFFFu && MAXINT == 2147483647 && MAXLONGLONG == 9223372036854775807LL);
+      C_ASSERT(MAXULONG_PTR == (ULONG_PTR)-1 && MAXDWORD == 0xFFFFFFFFu && MAXWORD == 0xFFFF && MAXINT64 == MAXLONGLONG);
+      C_ASSERT(Int32x32To64(-2, 2147483647) == -4294967294LL && UInt32x32To64(0xFFFFFFFFu, 2) == 8589934590ULL);
+      C_ASSERT(MAKE_HRESULT(SEVERITY_ERROR, FACILITY_WIN32, 5) == E_ACCESSDENIED && IS_ERROR(E_UNEXPECTED));
+      C_ASSERT(HRESULT_CODE(E_HANDLE) == 6 && HRESULT_FACILITY(E_HANDLE) == FACILITY_WIN32);
+      C_ASSERT(SO_RANDOMIZE_PORT == 0x3005 && SO_REUSE_UNICASTPORT == 0x3007 && UDP_SEND_MSG_SIZE == 2);
+      int main(void) { HSESSION none = NULL; DBG_UNREFERENCED_LOCAL_VARIABLE(none); return first() + second() + third(-2); }
+      """
+    try expectClean(text, language)
+  }
+
   /// Names of C++ stay what they are.
   @Test(arguments: languages.filter(\.isCpp))
   func namesOfCpp(language: Language) throws {

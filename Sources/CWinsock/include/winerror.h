@@ -520,7 +520,28 @@
 #define E_OUTOFMEMORY ((HRESULT)0x8007000Eu)
 #define E_INVALIDARG ((HRESULT)0x80070057u)
 #define E_NOTIMPL ((HRESULT)0x80004001u)
+#define E_NOINTERFACE ((HRESULT)0x80004002u)
+#define E_POINTER ((HRESULT)0x80004003u)
+#define E_ABORT ((HRESULT)0x80004004u)
+#define E_ACCESSDENIED ((HRESULT)0x80070005u)
+#define E_HANDLE ((HRESULT)0x80070006u)
+#define E_PENDING ((HRESULT)0x8000000Au)
+#define E_BOUNDS ((HRESULT)0x8000000Bu)
+#define E_UNEXPECTED ((HRESULT)0x8000FFFFu)
 #endif
+#define SEVERITY_SUCCESS 0
+#define SEVERITY_ERROR 1
+#define FACILITY_NULL 0
+#define FACILITY_ITF 4
+#define FACILITY_WIN32 7
+#define FACILITY_NT_BIT 0x10000000
+#define IS_ERROR(status) ((ULONG)(status) >> 31 == SEVERITY_ERROR)
+#define HRESULT_CODE(hr) ((hr) & 0xFFFF)
+#define HRESULT_FACILITY(hr) (((hr) >> 16) & 0x1FFF)
+#define HRESULT_SEVERITY(hr) (((hr) >> 31) & 1)
+#define HRESULT_FROM_NT(status) ((HRESULT)((status) | FACILITY_NT_BIT))
+#define MAKE_HRESULT(severity, facility, code) \
+  ((HRESULT)((ULONG)(severity) << 31 | (ULONG)(facility) << 16 | (ULONG)(code)))
 
 // The other errors of the system below 1500.
 #define ERROR_BIDI_STATUS_OK 0

@@ -6,6 +6,7 @@
 #include "ws2_wintypes.h"
 #include "basetsd.h"
 #include "ws2_interlocked.h"
+#include "ws2_macros.h"
 #include "ws2_processors.h"
 
 #ifndef MAX_NATURAL_ALIGNMENT
