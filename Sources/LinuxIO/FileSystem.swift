@@ -42,9 +42,11 @@ public enum FileSystem {
   /// Whether a file has to exist, and what becomes of its contents: the dispositions of CreateFile in their order.
   public enum OpenMode: Sendable { case createNew, createAlways, openExisting, openAlways, truncate }
 
-  /// A descriptor, or a negated errno.
-  public static func open(_ path: String, reads: Bool, writes: Bool, _ mode: OpenMode) -> Int {
-    var flags = O_CLOEXEC | (writes ? (reads ? O_RDWR : O_WRONLY) : O_RDONLY)
+  /// A descriptor, or a negated errno. One that appends writes at the end of the file, whatever the position.
+  public static func open(
+    _ path: String, reads: Bool, writes: Bool, appends: Bool = false, _ mode: OpenMode
+  ) -> Int {
+    var flags = O_CLOEXEC | (writes ? (reads ? O_RDWR : O_WRONLY) : O_RDONLY) | (appends ? O_APPEND : 0)
     switch mode {
     case .createNew: flags |= O_CREAT | O_EXCL
     case .createAlways: flags |= O_CREAT | O_TRUNC

@@ -258,6 +258,31 @@ static void overlapped(void)
     closesocket(b);
 }
 
+/* Rights to the data: FILE_APPEND_DATA alone writes at the end, and a handle without any reads nothing. */
+static void rights(void)
+{
+    HANDLE f = CreateFileA(in("log"), FILE_APPEND_DATA, FILE_SHARE_READ, NULL, OPEN_ALWAYS, 0, NULL), r;
+    OVERLAPPED first = { 0 };
+    char text[32] = { 0 };
+    DWORD n;
+
+    check(0, f != INVALID_HANDLE_VALUE && WriteFile(f, "one ", 4, &n, NULL) && n == 4, "FILE_APPEND_DATA is a right to write");
+    SetFilePointer(f, 0, NULL, FILE_BEGIN);
+    check(0, WriteFile(f, "two ", 4, &n, NULL) && WriteFile(f, "three ", 6, &n, &first), "wherever the position is");
+    check(0, !ReadFile(f, text, 4, &n, NULL) && GetLastError() == ERROR_ACCESS_DENIED, "and none to read");
+    CloseHandle(f);
+    f = CreateFileA(in("log"), GENERIC_READ | (FILE_GENERIC_WRITE & ~FILE_WRITE_DATA), FILE_SHARE_READ, NULL, OPEN_EXISTING, 0, NULL);
+    check(0, WriteFile(f, "four", 4, &n, NULL) && SetFilePointer(f, 0, NULL, FILE_BEGIN) == 0 && ReadFile(f, text, 31, &n, NULL), "with other rights too");
+    check(0, n == 18 && !strcmp(text, "one two three four"), "all of it stands at the end");
+    r = CreateFileA(in("log"), 0, 0, NULL, OPEN_EXISTING, 0, NULL);
+    equal(0, GetFileSize(r, NULL), 18, "a handle without rights tells the size");
+    check(0, !ReadFile(r, text, 4, &n, NULL) && GetLastError() == ERROR_ACCESS_DENIED, "but not the data");
+    check(0, !WriteFile(r, text, 4, &n, NULL) && GetLastError() == ERROR_ACCESS_DENIED, "which it cannot change either");
+    CloseHandle(r);
+    CloseHandle(f);
+    DeleteFileA(in("log"));
+}
+
 int main(void)
 {
     start();
@@ -269,6 +294,7 @@ int main(void)
     pipes();
     wide();
     overlapped();
+    rights();
     SetCurrentDirectoryA("..");
     DeleteFileA(in("one.txt"));
     DeleteFileA(in("three.txt"));

@@ -11,6 +11,8 @@ public final class FileObject: WaitableObject, @unchecked Sendable {
   public let isOverlapped: Bool
   /// The name it was opened by.
   package let path: String?
+  /// Whether its data may be read: a handle that only asks for attributes has a descriptor that could.
+  public let isReadable: Bool
   private let ownsDescriptor: Bool
   /// Parts of the file that LockFile has locked by way of this object.
   package let ranges: LockedRanges
@@ -23,10 +25,14 @@ public final class FileObject: WaitableObject, @unchecked Sendable {
   /// Under the dispatcher's lock: a transfer has ended since the last one began, or none ever began.
   private var isSet = true
 
-  public init(descriptor: Int32, isOverlapped: Bool, path: String? = nil, ownsDescriptor: Bool = true) {
+  public init(
+    descriptor: Int32, isOverlapped: Bool, path: String? = nil, isReadable: Bool = true,
+    ownsDescriptor: Bool = true
+  ) {
     self.descriptor = descriptor
     self.isOverlapped = isOverlapped
     self.path = path
+    self.isReadable = isReadable
     self.ownsDescriptor = ownsDescriptor
     ranges = LockedRanges(descriptor)
     super.init(kind: .file)

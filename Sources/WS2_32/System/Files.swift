@@ -87,7 +87,8 @@ private func read(
   }
   return try transferOnFile(handle, overlapped, count, routine, size == 0 ? nil : endOfFile) {
     (file, offset) in
-    FileSystem.read(file.descriptor, buffer, Int(size), at: offset)
+    guard file.isReadable else { return -Int(Errno.badDescriptor.code) }
+    return FileSystem.read(file.descriptor, buffer, Int(size), at: offset)
   }
 }
 

@@ -38,7 +38,10 @@ func createFile(_ name: Text?, _ access: DWORD, _ disposition: DWORD, _ flags: D
     default: throw .invalidParameter
     }
     let reads = access & (DWORD(GENERIC_READ) | DWORD(GENERIC_ALL) | DWORD(FILE_READ_DATA)) != 0
-    let writes = access & (DWORD(GENERIC_WRITE) | DWORD(GENERIC_ALL) | DWORD(FILE_WRITE_DATA)) != 0
+    let overwrites = access & (DWORD(GENERIC_WRITE) | DWORD(GENERIC_ALL) | DWORD(FILE_WRITE_DATA)) != 0
+    // The right to append alone is one to write at the end.
+    let appends = !overwrites && access & DWORD(FILE_APPEND_DATA) != 0
+    let writes = overwrites || appends
     let path = string.uppercased() == "NUL" ? "/dev/null" : try name.path
     let existing = FileSystem.information(path)
     let existed = existing != nil
@@ -46,14 +49,15 @@ func createFile(_ name: Text?, _ access: DWORD, _ disposition: DWORD, _ flags: D
     if existing?.isDirectory ?? false, flags & DWORD(FILE_FLAG_BACKUP_SEMANTICS) == 0 || writes {
       throw .accessDeniedBySystem
     }
-    let result = FileSystem.open(path, reads: reads, writes: writes, mode)
+    let result = FileSystem.open(path, reads: reads, writes: writes, appends: appends, mode)
     if Errno(Int32(truncatingIfNeeded: -result)) == .noEntry, !FileSystem.hasFolder(path) {
       throw .pathNotFound
     }
     try FileError.check(result)
     if flags & DWORD(FILE_FLAG_DELETE_ON_CLOSE) != 0 { _ = FileSystem.delete(path) }
     let file = FileObject(
-      descriptor: Int32(result), isOverlapped: flags & DWORD(FILE_FLAG_OVERLAPPED) != 0, path: path)
+      descriptor: Int32(result), isOverlapped: flags & DWORD(FILE_FLAG_OVERLAPPED) != 0, path: path,
+      isReadable: reads || access & DWORD(MAXIMUM_ALLOWED) != 0)
     let handle = try open(file, or: .notEnoughMemory)
     // Both "always" modes say whether the file was there.
     let tells = mode == .createAlways || mode == .openAlways
