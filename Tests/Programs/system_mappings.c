@@ -47,6 +47,46 @@ static void names(void)
     CloseHandle(two);
 }
 
+/* The forms with 64-bit sizes and offsets, and mappings that are opened by name. */
+static void newer_forms(void)
+{
+    CREATEFILE2_EXTENDED_PARAMETERS more = { sizeof more, FILE_ATTRIBUTE_NORMAL, FILE_FLAG_OVERLAPPED, 0, NULL, NULL };
+    HANDLE f = CreateFile2(L"system_mappings.tmp", GENERIC_READ | GENERIC_WRITE, 0, CREATE_ALWAYS, NULL), m, again;
+    char *view, *other;
+    DWORD n;
+
+    check(0, f != INVALID_HANDLE_VALUE && WriteFile(f, "mapped", 6, &n, NULL), "CreateFile2");
+    m = CreateFileMappingFromApp(f, NULL, PAGE_READONLY, 0, NULL);
+    view = MapViewOfFileFromApp(m, FILE_MAP_READ, 0, 0);
+    check(0, m && view && !memcmp(view, "mapped", 6), "CreateFileMappingFromApp, MapViewOfFileFromApp");
+    check(0, !MapViewOfFileFromApp(m, FILE_MAP_READ, 1ULL << 32, 0) && GetLastError() == ERROR_ACCESS_DENIED, "an offset of 64 bits");
+    UnmapViewOfFile(view);
+    CloseHandle(m);
+    CloseHandle(f);
+    f = CreateFile2(L"system_mappings.tmp", GENERIC_READ, 0, OPEN_EXISTING, &more);
+    check(0, f != INVALID_HANDLE_VALUE && !ReadFile(f, &n, 1, NULL, NULL) && GetLastError() == ERROR_INVALID_PARAMETER, "its flags count");
+    CloseHandle(f);
+    more.dwSize = 4;
+    f = CreateFile2(L"system_mappings.tmp", GENERIC_READ, 0, OPEN_EXISTING, &more);
+    check(0, f == INVALID_HANDLE_VALUE && GetLastError() == ERROR_INVALID_PARAMETER, "a size that is none");
+    DeleteFileA("system_mappings.tmp");
+    f = CreateFile2(L"system_mappings.tmp", GENERIC_READ, 0, OPEN_EXISTING, NULL);
+    check(0, f == INVALID_HANDLE_VALUE && GetLastError() == ERROR_FILE_NOT_FOUND, "no file");
+    m = CreateFileMappingFromApp(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE, 4096, L"ws2 opened mapping");
+    again = OpenFileMappingA(FILE_MAP_READ, FALSE, "ws2 opened mapping");
+    view = MapViewOfFile(m, FILE_MAP_WRITE, 0, 0, 0);
+    other = MapViewOfFile(again, FILE_MAP_READ, 0, 0, 0);
+    view[9] = 9;
+    check(0, again && other && other[9] == 9, "OpenFileMapping");
+    CloseHandle(again);
+    again = OpenFileMappingW(FILE_MAP_READ, FALSE, L"ws2 opened mapping");
+    check(0, again && CloseHandle(again), "OpenFileMappingW");
+    check(0, !OpenFileMappingW(FILE_MAP_READ, FALSE, L"ws2 no mapping") && GetLastError() == ERROR_FILE_NOT_FOUND, "a name that is none");
+    UnmapViewOfFile(view);
+    UnmapViewOfFile(other);
+    CloseHandle(m);
+}
+
 static void files(void)
 {
     char folder[MAX_PATH], path[MAX_PATH], back[8] = { 0 };
@@ -147,6 +187,7 @@ int main(void)
     start();
     memory();
     names();
+    newer_forms();
     files();
     chance();
     descriptors();

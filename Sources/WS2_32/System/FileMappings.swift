@@ -51,6 +51,39 @@ public func createMapping16(
   createMapping(file, protection, high, low, Text(name))
 }
 
+/// CreateFileMappingFromApp: CreateFileMapping with a size of 64 bits.
+@c @implementation
+public func CreateFileMappingFromApp(
+  _ hFile: HANDLE!, _ SecurityAttributes: LPSECURITY_ATTRIBUTES!, _ PageProtection: ULONG,
+  _ MaximumSize: ULONG64, _ Name: LPCWSTR!
+) -> HANDLE! {
+  createMapping(
+    hFile, PageProtection, DWORD(MaximumSize >> 32), DWORD(truncatingIfNeeded: MaximumSize), Text(Name))
+}
+
+@c(ws2_CreateFileMappingFromApp_16)
+public func createMappingFromApp16(
+  _ file: HANDLE?, _ attributes: UnsafeRawPointer?, _ protection: UInt32, _ size: UInt64, _ name: Wide16
+) -> HANDLE? {
+  createMapping(file, protection, UInt32(size >> 32), UInt32(truncatingIfNeeded: size), Text(name))
+}
+
+@c @implementation
+public func OpenFileMappingA(_ dwDesiredAccess: DWORD, _ bInheritHandle: BOOL, _ lpName: LPCSTR!) -> HANDLE! {
+  NamedObjects.open(Text(lpName), FileMapping.self)
+}
+
+@c @implementation
+public func OpenFileMappingW(_ dwDesiredAccess: DWORD, _ bInheritHandle: BOOL, _ lpName: LPCWSTR!) -> HANDLE!
+{
+  NamedObjects.open(Text(lpName), FileMapping.self)
+}
+
+@c(ws2_OpenFileMappingW_16)
+public func openMapping16(_ access: UInt32, _ inherit: Int32, _ name: Wide16) -> HANDLE? {
+  NamedObjects.open(Text(name), FileMapping.self)
+}
+
 private func createMapping(
   _ file: HANDLE?, _ protection: DWORD, _ high: DWORD, _ low: DWORD, _ name: Text?
 ) -> HANDLE? {
@@ -100,6 +133,17 @@ public func MapViewOfFile(
     }
     return try mapping.view(dwDesiredAccess, offset, UInt64(dwNumberOfBytesToMap))
   }
+}
+
+/// MapViewOfFileFromApp: MapViewOfFile with an offset of 64 bits.
+@c @implementation
+public func MapViewOfFileFromApp(
+  _ hFileMappingObject: HANDLE!, _ DesiredAccess: ULONG, _ FileOffset: ULONG64,
+  _ NumberOfBytesToMap: SIZE_T
+) -> LPVOID! {
+  MapViewOfFile(
+    hFileMappingObject, DesiredAccess, DWORD(FileOffset >> 32), DWORD(truncatingIfNeeded: FileOffset),
+    NumberOfBytesToMap)
 }
 
 extension FileMapping {

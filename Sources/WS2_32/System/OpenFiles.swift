@@ -23,6 +23,35 @@ public func CreateFileW(
   createFile(Text(lpFileName), dwDesiredAccess, dwCreationDisposition, dwFlagsAndAttributes)
 }
 
+/// CreateFile2: attributes and flags in a structure of their own, which may be missing.
+@c @implementation
+public func CreateFile2(
+  _ lpFileName: LPCWSTR!, _ dwDesiredAccess: DWORD, _ dwShareMode: DWORD, _ dwCreationDisposition: DWORD,
+  _ pCreateExParams: LPCREATEFILE2_EXTENDED_PARAMETERS!
+) -> HANDLE! {
+  createFile2(Text(lpFileName), dwDesiredAccess, dwCreationDisposition, pCreateExParams)
+}
+
+@c(ws2_CreateFile2_16)
+public func createFile2For16(
+  _ name: Wide16, _ access: UInt32, _ share: UInt32, _ disposition: UInt32,
+  _ extended: LPCREATEFILE2_EXTENDED_PARAMETERS?
+) -> HANDLE? {
+  createFile2(Text(name), access, disposition, extended)
+}
+
+private func createFile2(
+  _ name: Text?, _ access: DWORD, _ disposition: DWORD, _ extended: LPCREATEFILE2_EXTENDED_PARAMETERS?
+) -> HANDLE? {
+  let size = MemoryLayout<CREATEFILE2_EXTENDED_PARAMETERS>.size
+  guard let extended else { return createFile(name, access, disposition, 0) }
+  guard Thread.current.isReadable(extended, size), extended.pointee.dwSize >= DWORD(size) else {
+    return fail(HANDLE(bitPattern: UInt.max), .invalidParameter)
+  }
+  let flags = extended.pointee.dwFileAttributes | extended.pointee.dwFileFlags
+  return createFile(name, access, disposition, flags | extended.pointee.dwSecurityQosFlags)
+}
+
 /// Sharing modes have no counterpart on Linux: every file is shared.
 func createFile(_ name: Text?, _ access: DWORD, _ disposition: DWORD, _ flags: DWORD) -> HANDLE? {
   win32(HANDLE(bitPattern: UInt.max)) { () throws(WinsockError) in
