@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
- * File mappings, random bytes, security descriptors, named pipes, descriptors of the C library. */
+ * File mappings, random bytes, security descriptors, named pipes, serial ports, descriptors of the C library. */
 #include "check.h"
 #include <io.h>
 #include <fcntl.h>
@@ -169,6 +169,24 @@ static void descriptors(void)
     check(0, e && WaitForSingleObject(e, 0) == WAIT_OBJECT_0 && CloseHandle(e), "an event takes it");
 }
 
+#ifndef __MINGW32__
+static void serial_ports(void)
+{
+    HANDLE e = CreateEventA(NULL, TRUE, FALSE, NULL);
+    COMMTIMEOUTS times = { 0 };
+    DCB settings = { 0 };
+
+    check(0, sizeof(DCB) == 28 && sizeof(COMMTIMEOUTS) == 20, "the structures of serial ports");
+    check(0, CreateFileA("\\\\.\\COM1", GENERIC_READ | GENERIC_WRITE, 0, NULL, OPEN_EXISTING, 0, NULL) == INVALID_HANDLE_VALUE && GetLastError() == ERROR_FILE_NOT_FOUND, "there is no port");
+    check(0, CreateFileA("COM1", GENERIC_READ | GENERIC_WRITE, 0, NULL, OPEN_EXISTING, 0, NULL) == INVALID_HANDLE_VALUE && GetLastError() == ERROR_FILE_NOT_FOUND, "by its short name");
+    check(0, !GetCommState(e, &settings) && GetLastError() == ERROR_INVALID_FUNCTION, "GetCommState of something else");
+    check(0, !SetCommState(e, &settings) && GetLastError() == ERROR_INVALID_FUNCTION, "SetCommState");
+    check(0, !GetCommTimeouts(e, &times) && GetLastError() == ERROR_INVALID_FUNCTION, "GetCommTimeouts");
+    check(0, !SetCommTimeouts(INVALID_HANDLE_VALUE, &times) && GetLastError() == ERROR_INVALID_HANDLE, "SetCommTimeouts of no handle");
+    CloseHandle(e);
+}
+#endif
+
 static void text(void)
 {
     char *s = _malloca(10);
@@ -188,6 +206,9 @@ int main(void)
     memory();
     names();
     newer_forms();
+#ifndef __MINGW32__
+    serial_ports();
+#endif
     files();
     chance();
     descriptors();

@@ -5,6 +5,7 @@
 
 #include "winnt.h"
 #include "winerror.h"
+#include "ws2_serial.h"
 
 #ifndef FILE_BEGIN
 #define FILE_BEGIN 0x0
