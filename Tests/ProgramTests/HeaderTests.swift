@@ -181,7 +181,7 @@ import Testing
     "mstcpip.h",
     "mswsock.h", "namedpipeapi.h", "netioapi.h", "ntstatus.h", "objbase.h", "process.h", "processenv.h",
     "processthreadsapi.h", "processtopologyapi.h", "profileapi.h", "qos.h", "realtimeapiset.h", "sal.h",
-    "sdkddkver.h", "shellapi.h",
+    "sdkddkver.h", "share.h", "shellapi.h",
     "sporder.h",
     "stringapiset.h", "strsafe.h", "synchapi.h", "sysinfoapi.h", "systemtopologyapi.h", "tchar.h",
     "threadpoolapiset.h", "timeapi.h",

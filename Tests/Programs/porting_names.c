@@ -8,6 +8,9 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <sys/timeb.h>
+#include <share.h>
+#include <intrin.h>
 
 #ifndef __MINGW32__
 struct timezone {
@@ -144,9 +147,64 @@ static void files(void)
 #endif
 }
 
+/* Dates by names that say how wide they are, and the time in milliseconds. */
+static void dates(void)
+{
+    __time64_t now = _time64(NULL), zero = 0;
+    struct _timeb moment;
+    struct tm date, other;
+
+    check(0, sizeof now == 8 && now > 1000000000, "_time64");
+    check(0, _gmtime64_s(&date, &zero) == 0 && date.tm_year == 70 && date.tm_mday == 1, "_gmtime64_s");
+    check(0, _localtime64_s(&other, &now) == 0 && _mktime64(&other) == now, "_localtime64_s, _mktime64");
+    _tzset();
+    _ftime(&moment);
+    check(0, moment.time - now >= 0 && moment.time - now < 60 && moment.millitm < 1000 && moment.timezone == _timezone / 60, "_ftime");
+}
+
+static void paths(void)
+{
+    char out[MAX_PATH], folder[MAX_PATH], little[4], *made;
+    FILE *f = _fsopen("porting_names.tmp", "w", _SH_DENYWR);
+
+    check(0, f && fclose(f) == 0, "_fsopen");
+    GetCurrentDirectoryA(sizeof folder, folder);
+    check(0, _fullpath(out, "porting_names.tmp", sizeof out) == out && strlen(out) == strlen(folder) + 18, "_fullpath");
+    made = _fullpath(NULL, "./porting_names.tmp", 0);
+    check(0, made && strcmp(made, out) == 0, "in memory of its own");
+    free(made);
+    check(0, !_fullpath(little, "porting_names.tmp", sizeof little), "which has to be long enough");
+    remove("porting_names.tmp");
+}
+
+static void arithmetic(void)
+{
+    int leaf[4] = { 0 };
+
+    check(0, MulDiv(10, 3, 4) == 8 && MulDiv(-10, 3, 4) == -8 && MulDiv(7, 1, 2) == 4 && MulDiv(9, 1, -2) == -5, "MulDiv rounds");
+    check(0, MulDiv(1, 1, 0) == -1 && MulDiv(0x7fffffff, 4, 2) == -1 && MulDiv(0x7fffffff, 4, 4) == 0x7fffffff, "and says what does not fit");
+    check(0, _rotl64(0x8000000000000001ull, 4) == 0x18 && _rotr64(1, 1) == 0x8000000000000000ull, "_rotl64, _rotr64");
+    __cpuid(leaf, 0);
+    check(0, leaf[0] > 0 && leaf[1] != 0, "__cpuid");
+#ifndef __MINGW32__
+    {
+        LONG word = 1;
+        LONG64 wide = 2;
+        PVOID pointer = &wide;
+
+        WriteRelease(&word, 5);
+        WriteNoFence64(&wide, 6);
+        check(0, ReadAcquire(&word) == 5 && ReadNoFence64(&wide) == 6 && ReadPointerAcquire(&pointer) == &wide, "ReadAcquire and its kin");
+    }
+#endif
+}
+
 int main(void)
 {
     start();
+    dates();
+    paths();
+    arithmetic();
     files();
     twice("%s %d %s %.1f %s", "one", 2, "three", 4.0, "five");
     times();

@@ -72,6 +72,11 @@ static inline WS2_MAYBE_UNUSED unsigned char _BitScanReverse64(ULONG *index, ULO
 static inline WS2_MAYBE_UNUSED unsigned ws2_rotl(unsigned v, int n) { return v << (n & 31) | v >> (-n & 31); }
 #define _rotl(v, n) ws2_rotl((v), (n))
 #define _rotr(v, n) ws2_rotl((v), -(n))
+#define _lrotl _rotl
+#define _lrotr _rotr
+static inline WS2_MAYBE_UNUSED ULONG64 ws2_rotl64(ULONG64 v, int n) { return v << (n & 63) | v >> (-n & 63); }
+#define _rotl64(v, n) ws2_rotl64((v), (n))
+#define _rotr64(v, n) ws2_rotl64((v), -(n))
 #define __popcnt __builtin_popcount
 #define __popcnt64 __builtin_popcountll
 #if defined(__x86_64__) && !defined(__clang__) && !defined(_MM_HINT_T0)
@@ -79,6 +84,15 @@ static inline WS2_MAYBE_UNUSED unsigned ws2_rotl(unsigned v, int n) { return v <
 #endif
 #if defined(__x86_64__)
 #define __rdtsc() __builtin_ia32_rdtsc()
+// <cpuid.h> has a macro of five operands by this name.
+#ifndef __cpuid
+static inline WS2_MAYBE_UNUSED void __cpuidex(int information[4], int function, int subfunction) {
+  __asm__ __volatile__("cpuid"
+                       : "=a"(information[0]), "=b"(information[1]), "=c"(information[2]), "=d"(information[3])
+                       : "0"(function), "2"(subfunction));
+}
+static inline WS2_MAYBE_UNUSED void __cpuid(int information[4], int function) { __cpuidex(information, function, 0); }
+#endif
 #endif
 
 #endif

@@ -403,6 +403,20 @@ BOOL WriteFile(HANDLE hFile, LPCVOID lpBuffer, DWORD nNumberOfBytesToWrite, LPDW
 #include "timezoneapi.h"
 #include "processthreadsapi.h"
 #include "processtopologyapi.h"
+
+// The product over the quotient, rounded to the nearest number; -1 for what does not fit.
+static inline WS2_MAYBE_UNUSED int MulDiv(int nNumber, int nNumerator, int nDenominator) {
+  LONG64 product = (LONG64)nNumber * nNumerator, divisor = nDenominator, half;
+  if (divisor == 0) return -1;
+  if (divisor < 0) {
+    divisor = -divisor;
+    product = -product;
+  }
+  half = divisor / 2;
+  product = (product + (product < 0 ? -half : half)) / divisor;
+  return product > 0x7FFFFFFF || product < -0x7FFFFFFFLL - 1 ? -1 : (int)product;
+}
+
 #include "systemtopologyapi.h"
 #include "libloaderapi.h"
 #include "ws2_malloc.h"

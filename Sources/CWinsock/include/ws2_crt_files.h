@@ -9,6 +9,7 @@
 FILE *popen(const char *command, const char *mode);
 int pclose(FILE *stream);
 time_t timegm(struct tm *time);
+void tzset(void);
 #endif
 
 static inline WS2_MAYBE_UNUSED FILE *_wfopen(const wchar_t *name, const wchar_t *mode) {
@@ -49,5 +50,56 @@ static inline WS2_MAYBE_UNUSED time_t _mkgmtime(struct tm *date) {
   return timegm(date);
 }
 #define _mkgmtime64 _mkgmtime
+
+// MARK: Dates, whose numbers have 64 bits anyway
+typedef time_t __time64_t;
+#define _time64 time
+#define _mktime64 mktime
+#define _difftime64 difftime
+#define _localtime64 localtime
+#define _gmtime64 gmtime
+#define _ctime64 ctime
+#define _localtime64_s localtime_s
+#define _gmtime64_s gmtime_s
+#define _ctime64_s ctime_s
+#define _tzset tzset
+// Seconds that UTC is ahead of the standard time of the place.
+#define _timezone __timezone
+#define _daylight __daylight
+#define _tzname __tzname
+
+// MARK: Names of files
+// Sharing modes have no counterpart.
+static inline WS2_MAYBE_UNUSED FILE *_fsopen(const char *name, const char *mode, int share) {
+  (void)share;
+  return fopen(name, mode);
+}
+static inline WS2_MAYBE_UNUSED FILE *_wfsopen(const wchar_t *name, const wchar_t *mode, int share) {
+  (void)share;
+  return _wfopen(name, mode);
+}
+#ifdef __cplusplus
+extern "C" {
+#endif
+// fileapi.h, which may be what includes this header, declares it as well.
+DWORD GetFullPathNameA(LPCSTR lpFileName, DWORD nBufferLength, LPSTR lpBuffer, LPSTR *lpFilePart);
+#ifdef __cplusplus
+}
+#endif
+// The absolute name, in memory of the caller's or of malloc; NULL if it does not fit.
+static inline WS2_MAYBE_UNUSED char *_fullpath(char *out, const char *name, size_t size) {
+  DWORD needed;
+  char *whole = out;
+  if (!name || !*name) name = ".";
+  needed = GetFullPathNameA(name, 0, NULL, NULL);
+  if (!out) size = needed > 260 ? needed : 260;
+  if (needed == 0 || needed > size) {
+    errno = ERANGE;
+    return NULL;
+  }
+  if (!out) whole = (char *)malloc(size);
+  if (whole) GetFullPathNameA(name, needed, whole, NULL);
+  return whole;
+}
 
 #endif

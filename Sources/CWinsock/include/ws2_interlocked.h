@@ -270,6 +270,18 @@ WS2_BIT_TEST(InterlockedBitTestAndReset, LONG, 32, 1u, __atomic_fetch_and(Base +
 WS2_BIT_TEST(InterlockedBitTestAndComplement, LONG, 32, 1u, __atomic_fetch_xor(Base + (Offset >> 5), bit, __ATOMIC_SEQ_CST))
 WS2_BIT_TEST(InterlockedBitTestAndSet64, LONG64, 64, 1ull, __atomic_fetch_or(Base + (Offset >> 6), bit, __ATOMIC_SEQ_CST))
 WS2_BIT_TEST(InterlockedBitTestAndReset64, LONG64, 64, 1ull, __atomic_fetch_and(Base + (Offset >> 6), ~bit, __ATOMIC_SEQ_CST))
+#define WS2_READS_WRITES(infix, suffix, type) \
+  static inline WS2_MAYBE_UNUSED type Read##infix##Acquire##suffix(type const volatile *Source) { return __atomic_load_n(Source, __ATOMIC_ACQUIRE); } \
+  static inline WS2_MAYBE_UNUSED type Read##infix##NoFence##suffix(type const volatile *Source) { return __atomic_load_n(Source, __ATOMIC_RELAXED); } \
+  static inline WS2_MAYBE_UNUSED type Read##infix##Raw##suffix(type const volatile *Source) { return __atomic_load_n(Source, __ATOMIC_RELAXED); } \
+  static inline WS2_MAYBE_UNUSED void Write##infix##Release##suffix(type volatile *Destination, type Value) { __atomic_store_n(Destination, Value, __ATOMIC_RELEASE); } \
+  static inline WS2_MAYBE_UNUSED void Write##infix##NoFence##suffix(type volatile *Destination, type Value) { __atomic_store_n(Destination, Value, __ATOMIC_RELAXED); } \
+  static inline WS2_MAYBE_UNUSED void Write##infix##Raw##suffix(type volatile *Destination, type Value) { __atomic_store_n(Destination, Value, __ATOMIC_RELAXED); }
+WS2_READS_WRITES(, , LONG)
+WS2_READS_WRITES(, 64, LONG64)
+WS2_READS_WRITES(ULong, , ULONG)
+WS2_READS_WRITES(ULong64, , ULONG64)
+WS2_READS_WRITES(Pointer, , PVOID)
 #if defined(__x86_64__)
 static inline WS2_MAYBE_UNUSED unsigned char InterlockedCompareExchange128(LONG64 volatile *Destination, LONG64 ExchangeHigh, LONG64 ExchangeLow, LONG64 *ComparandResult) {
   unsigned char equal;
