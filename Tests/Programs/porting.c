@@ -88,8 +88,11 @@ static void addresses(void)
     SOCKADDR_STORAGE a;
     SOCKADDR *any = (SOCKADDR *)&a;
     short families[2] = { AF_INET, AF_INET6 };
+    SCOPE_ID scope;
+    IN_ADDR four;
     int i;
 
+    memset(&scope, 0, sizeof scope);
     for (i = 0; i < 2; i++) {
         memset(&a, 0x55, sizeof a);
         a.ss_family = families[i];
@@ -101,6 +104,15 @@ static void addresses(void)
         check(0, INETADDR_ISLOOPBACK(any) && !INETADDR_ISANY(any) && INETADDR_PORT(any) == htons(80), "INETADDR_SETLOOPBACK");
         equal(0, INETADDR_ADDRESS(any)[i ? 15 : 0], i ? 1 : 127, "INETADDR_ADDRESS");
     }
+    IN4ADDR_SETLOOPBACK((SOCKADDR_IN *)&a);
+    four = ((SOCKADDR_IN *)&a)->sin_addr;
+    check(0, IN4_IS_ADDR_LOOPBACK(&four) && !IN4_IS_ADDR_MULTICAST(&four) && !IN4_IS_ADDR_RFC1918(&four), "IN4ADDR_SETLOOPBACK, IN4_IS_ADDR_LOOPBACK");
+    IN6ADDR_SETV4MAPPED((SOCKADDR_IN6 *)&a, &four, scope, htons(80));
+    check(0, IN6ADDR_ISV4MAPPED((SOCKADDR_IN6 *)&a) && SS_PORT(any) == htons(80) && !memcmp(INETADDR_ADDRESS(any) + 12, &four, 4), "IN6ADDR_SETV4MAPPED");
+    four.s_addr = htonl(0xE0000001);
+    check(0, IN4_IS_ADDR_MULTICAST(&four) && !IN4_IS_ADDR_LINKLOCAL(&four) && !IN4_IS_ADDR_BROADCAST(&four), "IN4_IS_ADDR_MULTICAST");
+    four.s_addr = htonl(0xAC1F0001);
+    check(0, IN4_IS_ADDR_RFC1918(&four) && !IN4_IS_ADDR_UNSPECIFIED(&four), "IN4_IS_ADDR_RFC1918");
     a.ss_family = AF_INET;
     check(0, !IN6ADDR_ISANY((SOCKADDR_IN6 *)&a) && !IN6ADDR_ISLOOPBACK((SOCKADDR_IN6 *)&a), "another family is neither");
 #endif
