@@ -117,6 +117,7 @@ static void dates(void)
     FILETIME time, shifted, back;
     TIME_ZONE_INFORMATION zone;
     WORD day = 0, clock = 0;
+    SYSTEMTIME back_again;
     ULARGE_INTEGER x, y;
     WCHAR text[40];
     GUID id = { 0x01234567, 0x89ab, 0xcdef, { 1, 2, 3, 4, 5, 6, 7, 8 } };
@@ -133,6 +134,15 @@ static void dates(void)
     back.dwLowDateTime++;
     check(0, CompareFileTime(&back, &time) == 1 && CompareFileTime(&time, &back) == -1, "CompareFileTime");
     check(0, GetTimeZoneInformation(&zone) != TIME_ZONE_ID_INVALID, "GetTimeZoneInformation");
+    check(0, SystemTimeToTzSpecificLocalTime(NULL, &utc, &local) && TzSpecificLocalTimeToSystemTime(NULL, &local, &back_again) && !memcmp(&utc, &back_again, sizeof utc),
+          "SystemTimeToTzSpecificLocalTime and back");
+    memset(&zone, 0, sizeof zone);
+    zone.Bias = -90;
+    check(0, SystemTimeToTzSpecificLocalTime(&zone, &utc, &local) && local.wHour == 14 && local.wMinute == 0 && local.wDay == 29 && local.wSecond == utc.wSecond,
+          "a zone that is an hour and a half ahead");
+    check(0, TzSpecificLocalTimeToSystemTime(&zone, &local, &back_again) && !memcmp(&utc, &back_again, sizeof utc), "and back");
+    local.wMonth = 13;
+    check(0, !TzSpecificLocalTimeToSystemTime(NULL, &local, &back_again) && GetLastError() == ERROR_INVALID_PARAMETER, "a month that is none");
     x.LowPart = time.dwLowDateTime, x.HighPart = time.dwHighDateTime;
     y.LowPart = shifted.dwLowDateTime, y.HighPart = shifted.dwHighDateTime;
     check(0, (LONGLONG)(x.QuadPart - y.QuadPart) / 600000000 >= -24 * 60, "zones differ by hours");
