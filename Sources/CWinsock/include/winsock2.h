@@ -30,7 +30,7 @@ extern "C" {
 typedef UINT_PTR SOCKET;
 struct fd_set {
   u_int fd_count;
-  SOCKET fd_array[64];
+  SOCKET fd_array[FD_SETSIZE];
 };
 struct hostent {
   char *h_name;

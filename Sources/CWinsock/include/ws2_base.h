@@ -28,10 +28,14 @@
 #undef FD_CLR
 #undef FD_ISSET
 #undef FD_ZERO
-#undef FD_SETSIZE_OF_GLIBC
-#if defined(FD_SETSIZE) && FD_SETSIZE == 1024 && !defined(WS2_KEEP_FD_SETSIZE)
+// FD_SETSIZE is the program's where it has set one; that of glibc expands to __FD_SETSIZE.
+#pragma push_macro("__FD_SETSIZE")
+#undef __FD_SETSIZE
+#define __FD_SETSIZE 0
+#if FD_SETSIZE == 0
 #undef FD_SETSIZE
 #endif
+#pragma pop_macro("__FD_SETSIZE")
 #define timeval ws2_timeval
 #define fd_set ws2_fd_set
 #define u_long ws2_u_long
