@@ -13,6 +13,8 @@ rm -rf "$include"
 mkdir -p "$include" "$prefix/lib/pkgconfig" "$prefix/lib/cmake/ws2_32"
 cp -R Sources/CWinsock/include/. "$include"
 rm -f "$include/module.modulemap" "$include/ws2_module.h" "$include/ws2_tags.h"
+# What a compiler has to say of the headers themselves (C90, -pedantic) is of no use to the programs that include them.
+find "$include" -name '*.h' -exec sed -i '1s|^// \(SPDX.*\)$|#pragma GCC system_header  /* \1 */|' {} +
 # The spellings that programs use. Copies, not links: on a file system that ignores case they are the same file.
 while read -r header spellings; do
   [ -f "$include/$header" ] || continue

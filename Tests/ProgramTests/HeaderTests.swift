@@ -20,10 +20,15 @@ import Testing
       ["c++17", "gnu++17", "c++20", "gnu++20"].map { Language(compiler: c, version: $0) }
     }
 
-  private func expectClean(_ text: String, _ language: Language, _ options: [String] = []) throws {
+  /// The warnings are those of the sources: installed headers are the system's, of which compilers say less.
+  private func expectClean(
+    _ text: String, _ language: Language, _ options: [String] = [], isInstalled: Bool = false
+  ) throws {
+    let sources = "-I" + Place.project.appendingPathComponent("Sources/CWinsock/include").path
     let result = try Build.check(
       text: text, name: language.isCpp ? "header.cpp" : "header.c", compiler: language.compiler,
-      options: ["-std=\(language.version)", "-Wall", "-Wextra", "-Werror"] + options)
+      options: ["-std=\(language.version)", "-Wall", "-Wextra", "-Werror"] + options
+        + (isInstalled ? [] : [sources]))
     #expect(result.status == 0, "\(language)\n\(result.output)")
   }
 
@@ -189,6 +194,22 @@ import Testing
     "winerror.h", "winnls.h", "winnt.h", "winsock.h", "winsock2.h", "winternl.h", "ws2def.h", "ws2ipdef.h",
     "ws2_seh.h", "ws2spi.h", "ws2tcpip.h", "wtypes.h", "wtypesbase.h",
   ]
+
+  /// The other versions that programs are built with.
+  static let otherLanguages: [Language] =
+    Build.installed(["gcc", "clang"]).flatMap { c in
+      ["c90", "gnu90", "c99", "gnu99", "c2x"].map { Language(compiler: c, version: $0) }
+    }
+    + Build.installed(["g++", "clang++"]).flatMap { c in
+      ["c++11", "c++14", "c++2b"].map { Language(compiler: c, version: $0) }
+    }
+
+  /// What the installed headers have inside is no matter of -pedantic, nor of C90, whose comments are other ones.
+  @Test(arguments: languages + otherLanguages)
+  func pedantic(language: Language) throws {
+    let text = Self.all.map { "#include <\($0)>\n" }.joined() + "#include <sys/time.h>\n" + Self.use
+    try expectClean(text, language, ["-pedantic"], isInstalled: true)
+  }
 
   /// Each header stands alone, and all of them together, in either order.
   @Test(arguments: languages)

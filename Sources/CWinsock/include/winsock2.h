@@ -1022,7 +1022,8 @@ typedef struct { u_int fd_count; SOCKET fd_array[1]; } ws2_fd_set_head;
 
 static inline void ws2_fd_clr(SOCKET s, ws2_fd_set_head *set) {
   SOCKET *array = set->fd_array;
-  for (u_int i = 0; i < set->fd_count; i++) {
+  u_int i;
+  for (i = 0; i < set->fd_count; i++) {
     if (array[i] != s)
       continue;
     for (; i + 1 < set->fd_count; i++)
@@ -1034,7 +1035,8 @@ static inline void ws2_fd_clr(SOCKET s, ws2_fd_set_head *set) {
 
 static inline void ws2_fd_add(SOCKET s, ws2_fd_set_head *set, size_t size) {
   SOCKET *array = set->fd_array;
-  for (u_int i = 0; i < set->fd_count; i++)
+  u_int i;
+  for (i = 0; i < set->fd_count; i++)
     if (array[i] == s)
       return;
   if (set->fd_count < (size - sizeof(SOCKET)) / sizeof(SOCKET))

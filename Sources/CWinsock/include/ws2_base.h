@@ -96,6 +96,10 @@
 #define far
 #define near
 #define CONST const
+// C90 does not have the word.
+#if defined(__STRICT_ANSI__) && !defined(__cplusplus) && __STDC_VERSION__ + 0 < 199901L
+#define inline __inline
+#endif
 #define DECLSPEC_IMPORT
 #define WINBASEAPI
 #define WINSOCK_API_LINKAGE

@@ -107,13 +107,16 @@ int unsetenv(const char *name);
     *context = s; \
     return *start ? start : (C *)NULL; } \
   static inline WS2_MAYBE_UNUSED C *lwr(C *s) { \
-    for (C *p = s; p && *p; p++) if (*p >= 'A' && *p <= 'Z') *p = (C)(*p + 32); \
+    C *p; \
+    for (p = s; p && *p; p++) if (*p >= 'A' && *p <= 'Z') *p = (C)(*p + 32); \
     return s; } \
   static inline WS2_MAYBE_UNUSED C *upr(C *s) { \
-    for (C *p = s; p && *p; p++) if (*p >= 'a' && *p <= 'z') *p = (C)(*p - 32); \
+    C *p; \
+    for (p = s; p && *p; p++) if (*p >= 'a' && *p <= 'z') *p = (C)(*p - 32); \
     return s; } \
   static inline WS2_MAYBE_UNUSED C *rev(C *s) { \
-    for (size_t i = 0, j = len(s, (size_t)-1); i + 1 < j; i++) { C c = s[i]; s[i] = s[--j]; s[j] = c; } \
+    size_t i = 0, j = len(s, (size_t)-1); \
+    for (; i + 1 < j; i++) { C c = s[i]; s[i] = s[--j]; s[j] = c; } \
     return s; }
 
 WS2_STRINGS(char, strnlen_s, strcpy_s, strncpy_s, strcat_s, strncat_s, _stricmp, _strnicmp, _strdup, strtok_s, _strlwr, _strupr, _strrev)

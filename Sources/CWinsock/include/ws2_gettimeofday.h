@@ -3,18 +3,19 @@
 #ifndef WS2_GETTIMEOFDAY_H
 #define WS2_GETTIMEOFDAY_H
 
-#ifndef TIME_UTC                                     // before C11
-int timespec_get(struct timespec *now, int base);
-#define TIME_UTC 1
-#endif
+// The function of libc, whose timeval is another one.
+struct ws2_system_timeval {
+  long tv_sec, tv_usec;
+};
+WS2_EXTERN_C int ws2_system_gettimeofday(struct ws2_system_timeval *now, void *zone) __asm__("gettimeofday");
 
 static inline int ws2_gettimeofday(struct timeval *now, void *zone) {
-  struct timespec t;
+  struct ws2_system_timeval t;
   (void)zone;
-  if (timespec_get(&t, TIME_UTC) != TIME_UTC)
+  if (ws2_system_gettimeofday(&t, NULL))
     return -1;
   now->tv_sec = (int)t.tv_sec;
-  now->tv_usec = (int)(t.tv_nsec / 1000);
+  now->tv_usec = (int)t.tv_usec;
   return 0;
 }
 
