@@ -211,6 +211,16 @@ import Testing
     try expectClean(text, language, ["-pedantic"], isInstalled: true)
   }
 
+  /// What many distributions compile with. Wide functions are bound to our own ones there, too.
+  @Test(arguments: languages)
+  func fortified(language: Language) throws {
+    let text = Self.all.map { "#include <\($0)>\n" }.joined() + Self.use
+    for level in ["2", "3"] {
+      try expectClean(text, language, ["-O2", "-D_FORTIFY_SOURCE=\(level)"], isInstalled: true)
+    }
+    try expectClean(text, language, ["-O2", "-D_FORTIFY_SOURCE=2", "-fshort-wchar"], isInstalled: true)
+  }
+
   /// Each header stands alone, and all of them together, in either order.
   @Test(arguments: languages)
   func eachAlone(language: Language) throws {

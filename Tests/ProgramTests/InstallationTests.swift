@@ -5,9 +5,9 @@ import Testing
 
 /// What a user of the installation does.
 @Suite struct InstallationTests {
-  @Test(arguments: ["", "-fshort-wchar"])
-  func narrowAndWideOutputMix(option: String) throws {
-    let program = try Build.program("Tests/Programs/stdio_mix.c", options: option.isEmpty ? [] : [option])
+  @Test(arguments: [[], ["-fshort-wchar"]], [[], ["-O2", "-D_FORTIFY_SOURCE=2"]])
+  func narrowAndWideOutputMix(width: [String], options: [String]) throws {
+    let program = try Build.program("Tests/Programs/stdio_mix.c", options: width + options)
     let result = try run(program)
     #expect(
       result.lines == [

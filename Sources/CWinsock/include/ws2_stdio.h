@@ -41,6 +41,11 @@ wchar_t *wcsrchr(const wchar_t *text, wchar_t character) WS2_STDIO(wcsrchr);
 wchar_t *wcsstr(const wchar_t *text, const wchar_t *part) WS2_STDIO(wcsstr);
 #endif
 long wcstol(const wchar_t *__restrict text, wchar_t **__restrict end, int radix) WS2_STDIO(wcstol);
+#if __USE_FORTIFY_LEVEL > 0
+// Inline functions of <stdlib.h> then.
+#define wcstombs ws2_wcstombs
+#define mbstowcs ws2_mbstowcs
+#endif
 size_t wcstombs(char *__restrict out, const wchar_t *__restrict text, size_t size) WS2_STDIO(wcstombs);
 size_t mbstowcs(wchar_t *__restrict out, const char *__restrict text, size_t size) WS2_STDIO(mbstowcs);
 #endif
