@@ -148,6 +148,22 @@ void clinux_start_anywhere(pthread_attr_t *attributes) {
   pthread_attr_setaffinity_np(attributes, sizeof set, &set);
 }
 
+void clinux_flush(void) {
+  FILE *standard[] = {stdin, stdout, stderr};
+  int busy = 0;
+  for (int i = 0; i < 3; i++) {
+    if (ftrylockfile(standard[i])) {
+      busy = 1;
+      continue;
+    }
+    if (i > 0)
+      fflush(standard[i]);
+    funlockfile(standard[i]);
+  }
+  if (!busy)
+    fflush(NULL);
+}
+
 int clinux_name_thread(int thread, const char *name) {
   char path[64];
   snprintf(path, sizeof path, "/proc/self/task/%d/comm", thread);

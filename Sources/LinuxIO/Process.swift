@@ -7,8 +7,12 @@ public enum ProcessInformation {
   public static var user: UInt32 { geteuid() }
   /// Ends the process without the handlers of atexit.
   public static func exitAtOnce(_ code: Int32) -> Never { _exit(code) }
-  /// Ends the process as a return from main does.
-  public static func exit(_ code: Int32) -> Never { CLinux.exit(code) }
+  /// Ends the process without the handlers of atexit, which would run beside the other threads. What stdio holds is
+  /// written.
+  public static func exit(_ code: Int32) -> Never {
+    clinux_flush()
+    _exit(code)
+  }
 
   /// Names a thread for debuggers.
   public static func name(thread: UInt32, _ name: String) { _ = clinux_name_thread(Int32(thread), name) }

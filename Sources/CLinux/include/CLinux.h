@@ -294,6 +294,8 @@ static inline int clinux_set_niceness(int thread, int value) { return setpriorit
 void clinux_start_on(pthread_attr_t *attributes, uint64_t mask);
 void clinux_start_anywhere(pthread_attr_t *attributes);
 int clinux_name_thread(int thread, const char *name);
+// Writes what the streams of stdio hold, but waits for none that another thread has under way.
+void clinux_flush(void);
 uintptr_t clinux_next_argument(void *list);
 
 // Calls with the stack pointer moved down by some bytes.

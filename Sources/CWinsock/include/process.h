@@ -11,8 +11,8 @@ extern "C" {
 
 uintptr_t _beginthread(void (*_StartAddress)(void *), unsigned _StackSize, void *_ArgList);
 uintptr_t _beginthreadex(void *_Security, unsigned _StackSize, unsigned (*_StartAddress)(void *), void *_ArgList, unsigned _InitFlag, unsigned *_ThrdAddr);
-void _endthread(void);
-void _endthreadex(unsigned _Retval);
+WS2_NORETURN void _endthread(void);
+WS2_NORETURN void _endthreadex(unsigned _Retval);
 
 #ifdef __cplusplus
 }

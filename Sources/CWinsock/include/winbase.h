@@ -226,7 +226,7 @@ void WaitForThreadpoolIoCallbacks(PTP_IO pio, BOOL fCancelPendingCallbacks);
 DWORD QueueUserAPC(PAPCFUNC pfnAPC, HANDLE hThread, ULONG_PTR dwData);
 DWORD SleepEx(DWORD dwMilliseconds, BOOL bAlertable);
 HANDLE CreateThread(LPSECURITY_ATTRIBUTES lpThreadAttributes, SIZE_T dwStackSize, LPTHREAD_START_ROUTINE lpStartAddress, LPVOID lpParameter, DWORD dwCreationFlags, LPDWORD lpThreadId);
-void ExitThread(DWORD dwExitCode);
+WS2_NORETURN void ExitThread(DWORD dwExitCode);
 DWORD FlsAlloc(PFLS_CALLBACK_FUNCTION lpCallback);
 BOOL FlsFree(DWORD dwFlsIndex);
 PVOID FlsGetValue(DWORD dwFlsIndex);
@@ -297,7 +297,7 @@ HANDLE CreateFileW(LPCWSTR lpFileName, DWORD dwDesiredAccess, DWORD dwShareMode,
 BOOL DeleteFileA(LPCSTR lpFileName);
 BOOL DeleteFileW(LPCWSTR lpFileName) WS2_WIDE(DeleteFileW);
 BOOL DuplicateHandle(HANDLE hSourceProcessHandle, HANDLE hSourceHandle, HANDLE hTargetProcessHandle, LPHANDLE lpTargetHandle, DWORD dwDesiredAccess, BOOL bInheritHandle, DWORD dwOptions);
-void ExitProcess(UINT uExitCode);
+WS2_NORETURN void ExitProcess(UINT uExitCode);
 BOOL FileTimeToSystemTime(const FILETIME *lpFileTime, LPSYSTEMTIME lpSystemTime);
 BOOL FlushFileBuffers(HANDLE hFile);
 DWORD FormatMessageA(DWORD dwFlags, LPCVOID lpSource, DWORD dwMessageId, DWORD dwLanguageId, LPSTR lpBuffer, DWORD nSize, va_list *Arguments);

@@ -60,6 +60,11 @@
 #define WS2_EXTERN_C
 #endif
 #define WS2_MAYBE_UNUSED __attribute__((unused))
+#ifdef WS2_PREFIXED_TAGS
+#define WS2_NORETURN
+#else
+#define WS2_NORETURN __attribute__((noreturn))
+#endif
 
 // A function whose name exists in libc is exported under another symbol, and bound to it here (design 13).
 #define WS2_SYMBOL(symbol) __asm__(#symbol)

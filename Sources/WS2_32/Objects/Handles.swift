@@ -65,7 +65,7 @@ public func _getpid() -> Int32 {
   ProcessInformation.id
 }
 
-/// ExitProcess: as exit(), with the handlers of atexit.
+/// ExitProcess: destructors of C++ and handlers of atexit do not run.
 @c @implementation
 public func ExitProcess(_ uExitCode: UINT) {
   ProcessInformation.exit(Int32(bitPattern: uExitCode))
