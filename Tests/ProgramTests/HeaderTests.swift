@@ -166,6 +166,13 @@ import Testing
     try expectClean(text, language)
   }
 
+  /// A header of C that includes Windows' may itself be included in extern "C".
+  @Test(arguments: languages.filter(\.isCpp))
+  func asCInCpp(language: Language) throws {
+    let all = Self.all.filter { $0 != "ws2_seh.h" }.map { "#include <\($0)>\n" }.joined()
+    try expectClean("extern \"C\" {\n" + all + "}\n" + Self.cpp + Self.use, language)
+  }
+
   /// Beside <sys/socket.h> either both work or the compiler says why not.
   @Test(arguments: [
     "#include <winsock2.h>\n#include <sys/socket.h>\n", "#include <sys/socket.h>\n#include <winsock2.h>\n",

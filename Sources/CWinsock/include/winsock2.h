@@ -1045,8 +1045,10 @@ static inline void ws2_fd_add(SOCKET s, ws2_fd_set_head *set, size_t size) {
 
 #ifdef __cplusplus
 // Overloads: glibc's functions of these names are always declared, and take other types.
+extern "C++" {                                      // also where the program includes this as C
 int select(int nfds, fd_set *readfds, fd_set *writefds, fd_set *exceptfds, const PTIMEVAL timeout) WS2_SYMBOL(ws2_select);
 int gethostname(char *name, int namelen) WS2_SYMBOL(ws2_gethostname);
+}
 #else
 int ws2_select(int nfds, fd_set *readfds, fd_set *writefds, fd_set *exceptfds, const PTIMEVAL timeout);
 int ws2_gethostname(char *name, int namelen);

@@ -188,6 +188,7 @@ INT inet_pton(INT Family, LPCSTR pStringBuf, PVOID pAddr) WS2_SYMBOL(ws2_inet_pt
 #ifdef __cplusplus
 }
 
+extern "C++" {
 // The SDK has PCSTR *Terminator, mingw-w64 LPSTR *: C++ takes either. As templates these are no candidates for NULL.
 template <class Character> inline LONG RtlIpv4StringToAddressA(PCSTR S, BOOLEAN Strict, const Character **Terminator, IN_ADDR *Addr) {
   return RtlIpv4StringToAddressA(S, Strict, const_cast<LPSTR *>(Terminator), Addr);
@@ -200,6 +201,7 @@ template <class Character> inline LONG RtlIpv6StringToAddressA(PCSTR S, const Ch
 }
 template <class Character> inline LONG RtlIpv6StringToAddressW(PCWSTR S, const Character **Terminator, IN6_ADDR *Addr) {
   return RtlIpv6StringToAddressW(S, const_cast<LPWSTR *>(Terminator), Addr);
+}
 }
 #endif
 
