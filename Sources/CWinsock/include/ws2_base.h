@@ -237,7 +237,18 @@
 #define HIBYTE(w) ((BYTE)(((ULONG_PTR)(w) >> 8) & 0xff))
 #define MAKEWORD(a, b) ((WORD)(((BYTE)((ULONG_PTR)(a) & 0xff)) | ((WORD)((BYTE)((ULONG_PTR)(b) & 0xff))) << 8))
 #define MAKELONG(a, b) ((LONG)(((WORD)((ULONG_PTR)(a) & 0xffff)) | ((DWORD)((WORD)((ULONG_PTR)(b) & 0xffff))) << 16))
-#if !defined(NOMINMAX) && !defined(__cplusplus)
+#if !defined(NOMINMAX) && defined(__cplusplus)
+// As macros they would break the headers of libstdc++. The types may differ, as with the macros.
+extern "C++" {
+#include <type_traits>
+#ifndef min
+template <class A, class B> constexpr typename std::common_type<A, B>::type min(A a, B b) { return a < b ? a : b; }
+#endif
+#ifndef max
+template <class A, class B> constexpr typename std::common_type<A, B>::type max(A a, B b) { return a > b ? a : b; }
+#endif
+}
+#elif !defined(NOMINMAX)
 #ifndef min
 #define min(a, b) (((a) < (b)) ? (a) : (b))
 #endif

@@ -211,6 +211,9 @@ WS2_FORMATTED(_snwprintf_s, (wchar_t *out, size_t size, size_t count, const wcha
 #endif
 #define printf_s printf
 #define fprintf_s fprintf
+#define vprintf_s vprintf
+#define vfprintf_s vfprintf
+#define fwprintf_s fwprintf
 #define sscanf_s sscanf
 #define wprintf_s wprintf
 

@@ -79,4 +79,55 @@
 typedef char CCHAR, *PCCHAR;
 typedef short CSHORT;
 
+// MARK: Declarations
+#ifdef __cplusplus
+#define EXTERN_C extern "C"
+#else
+#define EXTERN_C extern
+#endif
+#define _STATIC_ASSERT(e) C_ASSERT(e)
+#define DECLSPEC_NOVTABLE
+#define STDMETHODCALLTYPE
+#define STDAPICALLTYPE
+#define STDAPI EXTERN_C HRESULT
+#define STDAPI_(type) EXTERN_C type
+#define UNALIGNED
+#define __unaligned
+#define __ptr64
+#define __w64
+#define __pragma(x)
+#define __analysis_assume(x)
+#define UNREFERENCED_LOCAL_VARIABLE(v) ((void)(v))
+
+// MARK: Fields, arrays and code units
+#define ANYSIZE_ARRAY 1
+#define RTL_FIELD_SIZE(type, field) (sizeof(((type *)0)->field))
+#define RTL_SIZEOF_THROUGH_FIELD(type, field) (FIELD_OFFSET(type, field) + RTL_FIELD_SIZE(type, field))
+#define RTL_CONTAINS_FIELD(s, size, field) (((PCHAR)(&(s)->field) + sizeof((s)->field)) <= ((PCHAR)(s) + (size)))
+#define RTL_NUMBER_OF_V1(a) (sizeof(a) / sizeof((a)[0]))
+#define _ARRAYSIZE(a) RTL_NUMBER_OF_V1(a)
+#ifndef __max
+#define __max(a, b) (((a) > (b)) ? (a) : (b))
+#define __min(a, b) (((a) < (b)) ? (a) : (b))
+#endif
+#define IS_HIGH_SURROGATE(c) ((c) >= 0xd800 && (c) <= 0xdbff)
+#define IS_LOW_SURROGATE(c) ((c) >= 0xdc00 && (c) <= 0xdfff)
+#define IS_SURROGATE_PAIR(high, low) (IS_HIGH_SURROGATE(high) && IS_LOW_SURROGATE(low))
+
+#ifdef __cplusplus
+// The operators of an enumeration that is a set of flags.
+#define DEFINE_ENUM_FLAG_OPERATORS(T) \
+  extern "C++" { \
+  inline constexpr T operator|(T a, T b) { return T(static_cast<long long>(a) | static_cast<long long>(b)); } \
+  inline constexpr T operator&(T a, T b) { return T(static_cast<long long>(a) & static_cast<long long>(b)); } \
+  inline constexpr T operator^(T a, T b) { return T(static_cast<long long>(a) ^ static_cast<long long>(b)); } \
+  inline constexpr T operator~(T a) { return T(~static_cast<long long>(a)); } \
+  inline T &operator|=(T &a, T b) { return a = a | b; } \
+  inline T &operator&=(T &a, T b) { return a = a & b; } \
+  inline T &operator^=(T &a, T b) { return a = a ^ b; } \
+  }
+#else
+#define DEFINE_ENUM_FLAG_OPERATORS(T)
+#endif
+
 #endif

@@ -3,7 +3,10 @@
 #ifndef WS2_MALLOC_H
 #define WS2_MALLOC_H
 
+#include <alloca.h>
 #include <stddef.h>
+
+#define _alloca alloca
 
 #ifdef __cplusplus
 extern "C" {
