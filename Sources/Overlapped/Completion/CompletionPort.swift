@@ -174,7 +174,7 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
     thread.expectPacket(of: self)
     engine.deliverLeftover(thread)
     let isHanded = thread.endExpecting()
-    engine.leaveSeatVisibly()
+    engine.leaveBriefly()
     // Who parks looks at the seat once more; so one of the two sees the other.
     if _slowPath(parkedCount.load(ordering: .sequentiallyConsistent) > 0) && engine.hasLeftovers {
       lock.withLock { share() }

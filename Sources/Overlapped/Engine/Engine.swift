@@ -163,7 +163,7 @@ final class Engine: @unchecked Sendable {
   /// steps in if the worker stays away.
   @inline(__always)
   func leaveBriefly() {
-    leaveSeat()
+    leaveSeatVisibly()
     pump.noteUndriven(self)
   }
 
