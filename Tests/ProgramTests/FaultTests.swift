@@ -33,21 +33,32 @@ import Testing
     all + [Plan(faults: "ring=4", engine: .ring)]
     + Engine.allCases.map { Plan(faults: "short=90", engine: $0) }
 
-  /// Runs a program under a plan; all of it must have struck.
+  /// Runs a program under a plan, until all of it has struck: whether a queue overflows in one run of some seconds
+  /// depends on what else the machine has to do.
   private func run(_ name: String, _ arguments: [String], _ plan: Plan) throws {
     let program = try Build.program(
       "Tests/Programs/\(name).c", options: ["-std=gnu11", "-Wall", "-Wextra", "-Werror"])
+    var missing = Set(plan.names)
+    for seed in 5..<25 where !missing.isEmpty {
+      missing.subtract(try struck(by: program, arguments, plan, seed: seed))
+    }
+    #expect(missing.isEmpty)
+  }
+
+  /// What has struck in one run, which must go well.
+  private func struck(by program: String, _ arguments: [String], _ plan: Plan, seed: Int) throws -> [String] {
     let result = try TestSupport.run(
       "timeout", ["120", program] + arguments,
-      environment: plan.engine.environment.merging(["WS2_FAULTS": "seed=5,report=1," + plan.faults]) { $1 })
-    #expect(result.status == 0, "\(result.output)")
+      environment: plan.engine.environment.merging(["WS2_FAULTS": "seed=\(seed),report=1," + plan.faults]) {
+        $1
+      })
+    try #require(result.status == 0, "\(result.output)")
     #expect(result.lines.contains("passed"), "\(result.output)")
     #expect(!result.lines.contains { $0.hasPrefix("FAILED") }, "\(result.output)")
     let report = try #require(result.lines.first { $0.hasPrefix("faults: ") })
-    let struck = report.split(separator: " ").dropFirst().filter { !$0.hasSuffix("=0") }.map {
-      $0.prefix { $0 != "=" }
+    return report.split(separator: " ").dropFirst().filter { !$0.hasSuffix("=0") }.map {
+      String($0.prefix { $0 != "=" })
     }
-    for name in plan.names { #expect(struck.contains(Substring(name)), "\(report)") }
   }
 
   /// EINTR, EAGAIN, ENOBUFS, ENOMEM, ECANCELED, short transfers, a completion queue that overflows: nothing is lost,
