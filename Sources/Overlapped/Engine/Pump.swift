@@ -78,7 +78,7 @@ final class Pump: @unchecked Sendable {
 
   fileprivate func run() {
     KernelThread.blockSignals()
-    thread = Thread.current
+    thread = Thread.adoptWithoutHandle()
     var state: [ObjectIdentifier: (rounds: UInt64, quiet: Int)] = [:]
     var entries: [PollEntry] = []
     var watched: [Engine] = []

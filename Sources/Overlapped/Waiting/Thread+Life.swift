@@ -17,13 +17,20 @@ extension Thread {
     return thread
   }
 
+  /// The same of a thread of this library that never ends: no handle of the program's stands for it.
+  static func adoptWithoutHandle() -> Thread {
+    let thread = Thread()
+    thread.begin(opensHandle: false)
+    return thread
+  }
+
   /// Ties the object to the calling thread until that ends.
-  func begin() {
+  func begin(opensHandle: Bool = true) {
     id = ThreadExitKey.threadID
     probe = .ofThisThread()
     ThreadLocal.thread = Unmanaged.passUnretained(self).toOpaque()
     // The handle owns the object; a table that is full leaves it to a reference that is never released.
-    if selfHandle == nil { selfHandle = HandleTable.open(self) }
+    if selfHandle == nil && opensHandle { selfHandle = HandleTable.open(self) }
     if selfHandle == nil { _ = Unmanaged.passRetained(self) }
     Thread.registry.key.arm()
   }
