@@ -27,7 +27,8 @@ cp "$library" "$prefix/lib/libws2_32.so.0.new"
 if command -v strip >/dev/null && [ -z "${WS2_KEEP_SYMBOLS:-}" ]; then strip --strip-unneeded "$prefix/lib/libws2_32.so.0.new"; fi
 mv "$prefix/lib/libws2_32.so.0.new" "$prefix/lib/libws2_32.so.0"
 # The other import libraries that makefiles of Windows projects name are this one library, too.
-for name in ws2_32 wsock32 mswsock iphlpapi kernel32 user32 winmm advapi32 bcrypt ole32 shell32 ntdll; do ln -sf libws2_32.so.0 "$prefix/lib/lib$name.so"; done
+names="ws2_32 wsock32 mswsock iphlpapi kernel32 user32 winmm advapi32 bcrypt ole32 shell32 ntdll"
+for name in $names; do ln -sf libws2_32.so.0 "$prefix/lib/lib$name.so"; done
 # The main of programs that begin with wmain or WinMain: the linker takes it only where there is no other.
 ${CC:-cc} -O2 -fPIC -c Sources/Start/main.c -o "$prefix/lib/ws2_main.o"
 rm -f "$prefix/lib/libws2_main.a"
@@ -43,7 +44,7 @@ Cflags: -I\${prefix}/include/ws2_32
 Libs: -L\${prefix}/lib -lws2_main -lws2_32 -Wl,-rpath,\${prefix}/lib -pthread
 EOF
 
-cat >"$prefix/lib/cmake/ws2_32/ws2_32-config.cmake" <<'EOF'
+sed "s/@names@/$names/" >"$prefix/lib/cmake/ws2_32/ws2_32-config.cmake" <<'EOF'
 # find_package(ws2_32): the target ws2_32::ws2_32. target_link_libraries(app ws2_32) of a Windows project works as
 # well, and so do the other import libraries that such projects name: all of them are this one library.
 get_filename_component(_ws2_prefix "${CMAKE_CURRENT_LIST_DIR}/../../.." ABSOLUTE)
@@ -55,7 +56,7 @@ if(NOT TARGET ws2_32::ws2_32)
     IMPORTED_SONAME libws2_32.so.0
     INTERFACE_INCLUDE_DIRECTORIES "${_ws2_prefix}/include/ws2_32"
     INTERFACE_LINK_LIBRARIES "${_ws2_prefix}/lib/libws2_main.a;Threads::Threads")
-  foreach(_ws2_name ws2_32 wsock32 mswsock iphlpapi kernel32 user32 winmm advapi32 bcrypt ole32 shell32 ntdll)
+  foreach(_ws2_name @names@)
     if(NOT TARGET ${_ws2_name})
       add_library(${_ws2_name} INTERFACE IMPORTED)
       set_target_properties(${_ws2_name} PROPERTIES INTERFACE_LINK_LIBRARIES ws2_32::ws2_32)

@@ -7,15 +7,17 @@ enum { WILDCARD, SPECIFIC };
 static const char *const uses[] = { "default", "SO_REUSEADDR", "SO_EXCLUSIVEADDRUSE" };
 static const char *const places[] = { "wildcard", "specific" };
 
-static SOCKET make(int type, int use)
+static SOCKET make_of(int family, int type, int use)
 {
-    SOCKET s = socket(AF_INET, type, 0);
+    SOCKET s = socket(family, type, 0);
     BOOL on = TRUE;
 
     if (use != PLAIN)
         setsockopt(s, SOL_SOCKET, use == REUSE ? SO_REUSEADDR : SO_EXCLUSIVEADDRUSE, (char *)&on, sizeof on);
     return s;
 }
+
+static SOCKET make(int type, int use) { return make_of(AF_INET, type, use); }
 
 static int bind_to(SOCKET s, int place, u_short port)
 {
@@ -210,12 +212,9 @@ static void peers(void)
 /* A socket of both families, on the wildcard or on an IPv4 address. */
 static SOCKET make_dual(int type, int use)
 {
-    SOCKET s = socket(AF_INET6, type, 0);
-    BOOL on = TRUE;
+    SOCKET s = make_of(AF_INET6, type, use);
     int off = 0;
 
-    if (use != PLAIN)
-        setsockopt(s, SOL_SOCKET, use == REUSE ? SO_REUSEADDR : SO_EXCLUSIVEADDRUSE, (char *)&on, sizeof on);
     setsockopt(s, IPPROTO_IPV6, IPV6_V6ONLY, (char *)&off, sizeof off);
     return s;
 }
