@@ -5,7 +5,7 @@
  * And memory does not grow.
  *   rio_torture [RESULTS | SECONDSs [SEED]] */
 #include "rio.h"
-#include "lasting.h"
+#include "torture.h"
 
 enum { PAIRS = 6, OPS = 16, SLOT = 512, GUARD = 16, ROOM = SLOT + 2 * GUARD, WORKERS = 2 };
 enum style { POLLED, EVENTS, PORT };
@@ -26,27 +26,7 @@ struct pair {
 };
 
 static HANDLE port, over;
-static volatile LONG bad, closes, running;
-static volatile LONG64 total;
-
-/* How many results there are; other threads count them. */
-static LONG64 done_so_far(void) { return InterlockedCompareExchange64(&total, 0, 0); }
-
-static LONG seen(volatile LONG *p) { return InterlockedCompareExchange(p, 0, 0); }
-
-static unsigned next_random(unsigned *seed)
-{
-    *seed = *seed * 1664525u + 1013904223u;
-    return *seed >> 8;
-}
-
-static void complain(const char *what, int detail)
-{
-    if (InterlockedIncrement(&bad) < 10) {
-        printf("  %s (%d)\n", what, detail);
-        fflush(stdout);
-    }
-}
+static volatile LONG closes, running;
 
 static ULONG slot(const struct pair *p, int i) { return p->memory + (ULONG)i * ROOM + GUARD; }
 static ULONG send_slot(const struct pair *p, int i) { return p->memory + (ULONG)(OPS * ROOM) + (ULONG)(i * SLOT); }

@@ -2,7 +2,7 @@
  * Threads post, cancel and close over many sockets, in all styles of completion. Every operation completes exactly
  * once, every byte is accounted for, the guard bytes around each buffer stay intact, and memory does not grow.
  *   torture [OPERATIONS | SECONDSs [SEED]] */
-#include "lasting.h"
+#include "torture.h"
 
 enum { PAIRS = 6, OPS = 8, BUF = 512, GUARD = 16, WORKERS = 2 };
 
@@ -28,28 +28,7 @@ struct pair {
 };
 
 static HANDLE port, over;
-static volatile LONG bad, cancels, closes, running;
-static volatile LONG64 total;
-
-/* How many operations are done; other threads count them. */
-static LONG64 done_so_far(void) { return InterlockedCompareExchange64(&total, 0, 0); }
-
-/* Reads a word that another thread writes. */
-static LONG seen(volatile LONG *p) { return InterlockedCompareExchange(p, 0, 0); }
-
-static unsigned next_random(unsigned *seed)
-{
-    *seed = *seed * 1664525u + 1013904223u;
-    return *seed >> 8;
-}
-
-static void complain(const char *what, int detail)
-{
-    if (InterlockedIncrement(&bad) < 10) {
-        printf("  %s (%d)\n", what, detail);
-        fflush(stdout);
-    }
-}
+static volatile LONG cancels, closes, running;
 
 /* Bytes are counted in posting order: completions of one socket may be seen by two workers at once, so what has
  * arrived is checked when all older operations are in. */

@@ -3,7 +3,7 @@
  * the sockets again (TF_REUSE_SOCKET). Each operation has exactly one packet, each byte comes in order and once, the
  * guards around the buffers stay, and memory does not grow.
  *   torture_ports [OPERATIONS | SECONDSs [SEED]] */
-#include "lasting.h"
+#include "torture.h"
 
 enum { SLOTS = 12, WORKERS = 3, RECEIVES = 4, SENDS = 4, BUF = 1024, GUARD = 16, FIRST = 64 };
 enum kind { ACCEPT, CONNECT, RECEIVE, SEND, END_SERVER, END_CLIENT, HALT };
@@ -32,26 +32,8 @@ static HANDLE port;
 static struct slot slots[SLOTS];
 static LPFN_CONNECTEX connect_ex;
 static LPFN_DISCONNECTEX disconnect_ex;
-static volatile LONG bad, halted, renewed, lives;
-static volatile LONG64 total;
+static volatile LONG halted, renewed, lives;
 static HANDLE over;
-
-/* How many operations are done; other threads count them. */
-static LONG64 done(void) { return InterlockedCompareExchange64(&total, 0, 0); }
-
-static unsigned next_random(struct slot *s)
-{
-    s->seed = s->seed * 1664525u + 1013904223u;
-    return s->seed >> 8;
-}
-
-static void complain(const char *what, long detail)
-{
-    if (InterlockedIncrement(&bad) < 10) {
-        printf("  %s (%ld)\n", what, detail);
-        fflush(stdout);
-    }
-}
 
 static void begin(struct op *o)
 {
@@ -106,14 +88,14 @@ static void start_life(struct slot *s)
 
     s->sent = s->received = 0;
     s->server_ended = s->client_ended = s->head = s->count = 0;
-    s->target = FIRST + next_random(s) % 6000;
-    s->closes = next_random(s) % 16 == 0;
+    s->target = FIRST + next_random(&s->seed) % 6000;
+    s->closes = next_random(&s->seed) % 16 == 0;
     InterlockedIncrement(&lives);
     begin(&s->accept);
     if (!has_started(AcceptEx(s->listener, s->server, s->accept.data, 0, 32, 32, &n, &s->accept.ov)))
         refused(&s->accept, "AcceptEx");
     begin(&s->connect);
-    s->first = 1 + next_random(s) % FIRST;
+    s->first = 1 + next_random(&s->seed) % FIRST;
     fill(s, s->connect.data, s->first);
     if (!has_started(connect_ex(s->client, (struct sockaddr *)&s->where, sizeof s->where, s->connect.data, s->first, &n, &s->connect.ov)))
         refused(&s->connect, "ConnectEx");
@@ -123,7 +105,7 @@ static void post_receive(struct slot *s)
 {
     struct op *o = &s->receive[(s->head + s->count) % RECEIVES];
     WSABUF b[2];
-    DWORD flags = 0, cut = 1 + next_random(s) % (BUF - 1);
+    DWORD flags = 0, cut = 1 + next_random(&s->seed) % (BUF - 1);
 
     begin(o);
     b[0].buf = (char *)o->data;
@@ -139,7 +121,7 @@ static void post_receive(struct slot *s)
 
 static void post_send(struct slot *s, struct op *o)
 {
-    unsigned n = 1 + next_random(s) % BUF;
+    unsigned n = 1 + next_random(&s->seed) % BUF;
     WSABUF b;
 
     if (n > s->target - s->sent)
@@ -185,7 +167,7 @@ static void end_life(struct slot *s)
         begin(&s->end_client);
         if (!has_started(disconnect_ex(s->client, &s->end_client.ov, TF_REUSE_SOCKET, 0)))
             refused(&s->end_client, "DisconnectEx of the client");
-    } else if (goes_on(done())) {
+    } else if (goes_on(done_so_far())) {
         if (s->closes)
             renew(s);
         start_life(s);
@@ -225,9 +207,9 @@ static void completed(struct op *o, BOOL ok, DWORD error, DWORD n)
                 post_send(s, &s->send[i]);
         if (s->received > s->target)
             complain("more bytes than were sent", (long)(s->received - s->target));
-        if (s->received == s->target && s->count && next_random(s) % 4)
+        if (s->received == s->target && s->count && next_random(&s->seed) % 4)
             CancelIoEx((HANDLE)s->server, NULL);
-        else if (s->count && next_random(s) % 64 == 0)
+        else if (s->count && next_random(&s->seed) % 64 == 0)
             CancelIoEx((HANDLE)s->server, &s->receive[s->head].ov);
         if (s->received == s->target && s->count && !s->outstanding)
             complain("a receive is lost", s->count);
@@ -311,13 +293,13 @@ int main(int argc, char **argv)
     }
     /* No packet for a long time: something is lost. */
     for (;;) {
-        LONG64 before = done();
+        LONG64 before = done_so_far();
 
         if (WaitForSingleObject(over, 1000) == WAIT_OBJECT_0)
             break;
-        watch_memory(done());
-        if (done() == before && WaitForSingleObject(over, LONG_TIME) != WAIT_OBJECT_0 && done() == before) {
-            complain("operations never completed", halted);
+        watch_memory(done_so_far());
+        if (done_so_far() == before && WaitForSingleObject(over, LONG_TIME) != WAIT_OBJECT_0 && done_so_far() == before) {
+            complain("operations never completed", seen(&halted));
             break;
         }
     }
@@ -325,7 +307,7 @@ int main(int argc, char **argv)
         PostQueuedCompletionStatus(port, 0, HALT, NULL);
     for (i = 0; i < WORKERS; i++)
         join(w[i]);
-    printf("%lld operations, %ld connections, %ld times new sockets\n", (long long)done(), (long)lives, (long)renewed);
+    printf("%lld operations, %ld connections, %ld times new sockets\n", (long long)done_so_far(), (long)lives, (long)renewed);
     equal(96, bad, 0, "every operation has one packet, every byte comes once and in order, nothing else is written");
     check_memory();
     return finish_tests();
