@@ -6,8 +6,8 @@ internal import Synchronization
 /// so that `HasOverlappedIoCompleted` polling and a worker that computes for long do not stop completions.
 ///
 /// It looks once a millisecond (less often while others drive), and an engine that nobody drove since is
-/// adopted: a parked thread is asked to drive it, or the pump itself polls it until a driver comes. When
-/// nothing is in flight, or all engines have a blocked driver, it sleeps.
+/// adopted: a parked thread is asked to drive it, or the pump itself polls it until a driver comes, or workers
+/// come for packets often. When nothing is in flight, or all engines have a blocked driver, it sleeps.
 final class Pump: @unchecked Sendable {
   static let shared = Pump()
 
@@ -76,10 +76,22 @@ final class Pump: @unchecked Sendable {
 
   // MARK: The thread
 
+  /// What the pump remembers of an engine from one look to the next.
+  private struct Watch {
+    var rounds = UInt64.max
+    /// Looks since the engine was last driven.
+    var quiet = 0
+    /// How often others came while the pump has kept the engine, since when.
+    var visits: UInt64 = 0
+    var since: UInt64 = 0
+  }
+
+  private enum Verdict { case active, resting, adopted }
+
   fileprivate func run() {
     KernelThread.blockSignals()
     thread = Thread.adoptWithoutHandle()
-    var state: [ObjectIdentifier: (rounds: UInt64, quiet: Int)] = [:]
+    var watches: [ObjectIdentifier: Watch] = [:]
     var entries: [PollEntry] = []
     var watched: [Engine] = []
     while true {
@@ -92,33 +104,55 @@ final class Pump: @unchecked Sendable {
       for engine in watched {
         if engine.inFlight.isZero {
           forget(engine)
-          state[ObjectIdentifier(engine)] = nil
+          watches[ObjectIdentifier(engine)] = nil
           continue
         }
-        let rounds = engine.rounds.load(ordering: .relaxed)
-        let (before, quiet) = state[ObjectIdentifier(engine)] ?? (UInt64.max, 0)
-        let moved = rounds != before
-        if engine.hasDriver {
-          // Blocked in the kernel: as good as it gets.
-          if moved { isActive = true }
-          quietest = min(quietest, moved ? 0 : quiet + 1)
-          state[ObjectIdentifier(engine)] = (rounds, moved ? 0 : quiet + 1)
-        } else if moved && !engine.isAdopted.load(ordering: .relaxed) {
-          (isActive, quietest) = (true, 0)
-          state[ObjectIdentifier(engine)] = (rounds, 0)
-        } else if takeOver(engine) {
-          quietest = 0
-          entries.append(PollEntry(engine.descriptor, readable: true))
-          state[ObjectIdentifier(engine)] = (engine.rounds.load(ordering: .relaxed), 0)
-        } else {
-          (isActive, quietest) = (true, 0)
-          state[ObjectIdentifier(engine)] = (rounds, 0)
+        var watch = watches[ObjectIdentifier(engine)] ?? Watch()
+        switch look(after: engine, &watch) {
+        case .active: isActive = true
+        case .resting: break
+        case .adopted: entries.append(PollEntry(engine.descriptor, readable: true))
         }
+        quietest = min(quietest, watch.quiet)
+        watches[ObjectIdentifier(engine)] = watch
       }
       // No reference to an engine outlives the round: the sleep may be long.
       watched.removeAll(keepingCapacity: true)
       sleep(&entries, isActive: isActive, quiet: quietest)
     }
+  }
+
+  private func look(after engine: Engine, _ watch: inout Watch) -> Verdict {
+    let rounds = engine.rounds.load(ordering: .relaxed)
+    let hasMoved = rounds != watch.rounds
+    if engine.hasDriver {
+      // Blocked in the kernel: as good as it gets.
+      watch.quiet = hasMoved ? 0 : watch.quiet + 1
+      watch.rounds = rounds
+      return hasMoved ? .active : .resting
+    }
+    watch.quiet = 0
+    let isAdopted = engine.isAdopted.load(ordering: .relaxed)
+    if isAdopted ? isVisited(&watch, rounds &- watch.rounds) : hasMoved {
+      engine.isAdopted.store(false, ordering: .sequentiallyConsistent)
+      watch.rounds = rounds
+      return .active
+    }
+    let keeps = takeOver(engine)
+    watch.rounds = engine.rounds.load(ordering: .relaxed)
+    if keeps && !isAdopted { (watch.visits, watch.since) = (0, MonotonicClock.nanoseconds) }
+    return keeps ? .adopted : .active
+  }
+
+  /// Whether workers come for packets so often that the engine is better off with them: what they post goes to the
+  /// kernel in batches again, and they drive when they have taken what there is. While the pump makes packets as fast as
+  /// they take them they never run out, and would leave it to the pump for ever.
+  private func isVisited(_ watch: inout Watch, _ more: UInt64) -> Bool {
+    watch.visits &+= more
+    let now = MonotonicClock.nanoseconds
+    guard now &- watch.since >= 1_000_000 else { return false }
+    defer { (watch.visits, watch.since) = (0, now) }
+    return watch.visits >= 4
   }
 
   private func relieveStalledPorts() -> Bool {
