@@ -14,7 +14,7 @@ public struct Ring: @unchecked Sendable {
 
   /// Fails with ENOSYS, EPERM or EINVAL where io_uring is refused, with others when resources are short.
   ///
-  /// - Parameter completions: room for completions; nil for eight times that for submissions.
+  /// - Parameter completions: room for completions; nil for four times that for submissions.
   public init(entries: UInt32, completions: UInt32? = nil) throws(Errno) {
     if FaultPlan.refusesRing { throw Errno(EPERM) }
     let entries = FaultPlan.ringEntries(entries)
@@ -22,7 +22,7 @@ public struct Ring: @unchecked Sendable {
     var parameters = io_uring_params()
     parameters.flags =
       UInt32(IORING_SETUP_COOP_TASKRUN) | UInt32(IORING_SETUP_CQSIZE) | UInt32(IORING_SETUP_CLAMP)
-    parameters.cq_entries = completions ?? (FaultPlan.isActive ? entries : entries * 8)
+    parameters.cq_entries = completions ?? (FaultPlan.isActive ? entries : entries * 4)
     let result = io_uring_queue_init_params(entries, ring, &parameters)
     guard result >= 0 else {
       ring.deallocate()

@@ -34,7 +34,7 @@ public final class CompletionPort: KernelObject, @unchecked Sendable {
   /// - Throws: `.noSystemResources` when the process has no descriptors or memory left for an engine.
   public init(concurrency: UInt32) throws(WinsockError) {
     self.concurrency = concurrency == 0 ? Processors.available : Int(concurrency)
-    do { engine = Engine(try EngineChoice.make(entries: 256)) } catch { throw .noSystemResources }
+    do { engine = Engine(try EngineChoice.make(entries: 1024)) } catch { throw .noSystemResources }
     super.init(kind: .port)
     engine.belong(to: self)
   }

@@ -46,7 +46,7 @@ final class Engine: @unchecked Sendable {
   private static let wakeToken: UInt64 = 0
   private static let cancelToken: UInt64 = 1
 
-  static let shared = Engine(EngineChoice.makeShared(entries: 256))
+  static let shared = Engine(EngineChoice.makeShared(entries: 512))
 
   init(_ backend: Backend) {
     self.backend = backend
