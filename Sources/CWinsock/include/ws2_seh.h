@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
 // __try, __finally, __except and __leave, for programs that ask for this header (docs/PORTING.md).
 //
-// In C++ see ws2_seh_cpp.h. In C: one __try per function. Hardware faults (access violations, divisions by zero, illegal instructions), DebugBreak and RaiseException
-// reach the nearest __except or __finally. `return` and `goto` must not leave a __try block: __leave does. Variables that
-// the block changes and the handler reads have to be volatile, as for setjmp.
+// In C++ see ws2_seh_cpp.h. In C: one __try per function. Hardware faults (access violations, divisions by zero, illegal
+// instructions), DebugBreak and RaiseException reach the nearest __except or __finally. `return` and `goto` must not
+// leave a __try block: __leave does. Variables that the block changes and the handler reads have to be volatile, as for
+// setjmp.
 #ifndef WS2_SEH_H
 #define WS2_SEH_H
 
