@@ -153,10 +153,129 @@ static void captured(void)
     closesocket(b);
 }
 
+/* What a call leaves alone: the count, the flags and all of the OVERLAPPED but its status. */
+static void left_alone(void)
+{
+    SOCKET a, b, u = tcp();
+    WSAOVERLAPPED ov;
+    WSABUF eight;
+    DWORD n = UNTOUCHED, flags = MSG_WAITALL;
+    char buf[8];
+
+    eight.buf = buf;
+    eight.len = sizeof buf;
+    tcp_pair(&a, &b);
+    put(a, "part");
+    wait_for(b, 4);
+    prepare(&ov);
+    ov.InternalHigh = UNTOUCHED;
+    ov.Offset = 0x11111111;
+    ov.OffsetHigh = 0x22222222;
+    check(7, WSARecv(b, &eight, 1, &n, &flags, &ov, NULL) == SOCKET_ERROR && WSAGetLastError() == WSA_IO_PENDING,
+          "a receive that is to be filled waits, though a part of it is there");
+    check(7, n == UNTOUCHED && flags == MSG_WAITALL, "count and flags are not updated");
+    check(6, !HasOverlappedIoCompleted(&ov) && ov.Internal == (ULONG_PTR)STATUS_PENDING && ov.InternalHigh == UNTOUCHED,
+          "the status is STATUS_PENDING, and the OVERLAPPED has no count yet");
+    put(a, "rest");
+    check(8, result(b, &ov, &n, NULL) == 0 && n == 8 && ov.Offset == 0x11111111 && ov.OffsetHigh == 0x22222222,
+          "the result comes without a change of the offset");
+    WSACloseEvent(ov.hEvent);
+
+    memset(&ov, 0, sizeof ov);
+    ov.InternalHigh = UNTOUCHED;
+    n = UNTOUCHED;
+    equal(12, get(u, buf, 8, 0, &n, &ov, NULL), WSAENOTCONN, "a call that fails");
+    check(12, !HasOverlappedIoCompleted(&ov) && ov.InternalHigh == UNTOUCHED && n == UNTOUCHED,
+          "does not look completed to who asks the OVERLAPPED, and leaves both counts alone");
+    closesocket(u);
+
+    /* A success resets the last error. */
+    put(a, "now");
+    wait_for(b, 3);
+    prepare(&ov);
+    flags = 0;
+    WSASetLastError(1234);
+    check(9, WSARecv(b, &eight, 1, &n, &flags, &ov, NULL) == 0 && WSAGetLastError() == 0, "a receive that succeeds leaves no error behind");
+    put(a, "now");
+    WSASetLastError(1234);
+    check(9, WSARecv(b, &eight, 1, &n, &flags, NULL, NULL) == 0 && WSAGetLastError() == 0, "nor does a blocking one");
+    WSACloseEvent(ov.hEvent);
+    closesocket(a);
+    closesocket(b);
+}
+
+/* hEvent beside a routine may be an event: it is neither reset nor set. */
+static void event_and_routine(void)
+{
+    SOCKET a, b;
+    WSAOVERLAPPED ov;
+    char buf[8];
+    int i;
+
+    tcp_pair(&a, &b);
+    for (i = 0; i < 4; i++) {
+        prepare(&ov);
+        if (i & 1)
+            WSASetEvent(ov.hEvent);
+        if (i & 2) {
+            put(a, "x");
+            wait_for(b, 1);
+        }
+        calls = 0;
+        get(b, buf, 8, 0, NULL, &ov, routine);
+        if (!(i & 2))
+            put(a, "x");
+        SleepEx(LONG_TIME, TRUE);
+        check(11, calls == 1 && WaitForSingleObject(ov.hEvent, 0) == (i & 1 ? WAIT_OBJECT_0 : WAIT_TIMEOUT),
+              "an event that is there beside a routine stays as it is");
+        WSACloseEvent(ov.hEvent);
+    }
+    closesocket(a);
+    closesocket(b);
+}
+
+/* A nonoverlapped socket waits where an OVERLAPPED is given, whatever its mode (behaviour of Windows). */
+static DWORD WINAPI send_later(LPVOID s)
+{
+    Sleep(30);
+    put((SOCKET)s, "later");
+    return 0;
+}
+
+static void nonoverlapped_nonblocking(void)
+{
+    SOCKET l = WSASocketW(AF_INET, SOCK_STREAM, IPPROTO_TCP, NULL, 0, 0), a = tcp(), b;
+    struct sockaddr_in where = bind_local(l);
+    WSAOVERLAPPED ov;
+    char buf[8];
+    DWORD n = 0;
+    HANDLE t;
+
+    listen(l, 1);
+    connect(a, (struct sockaddr *)&where, sizeof where);
+    b = accept(l, NULL, NULL);
+    nonblocking(b, 1);
+    equal(13, get(b, buf, 8, 0, &n, NULL, NULL), WSAEWOULDBLOCK, "without an OVERLAPPED its mode holds");
+    memset(&ov, 0, sizeof ov);
+    t = thread(send_later, (LPVOID)a);
+    check(13, get(b, buf, 8, 0, &n, &ov, NULL) == 0 && n == 5, "with one it waits for data");
+    join(t);
+    t = thread(send_later, (LPVOID)a);
+    n = 0;
+    check(13, ReadFile((HANDLE)b, buf, 8, &n, NULL) && n == 5, "so does ReadFile");
+    join(t);
+    closesocket(l);
+    closesocket(a);
+    closesocket(b);
+}
+
 int main(void)
 {
     start();
     parameters();
+    left_alone();
+    event_and_routine();
+    nonoverlapped_nonblocking();
     nonoverlapped();
     captured();
     return finish_tests();
