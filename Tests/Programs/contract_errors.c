@@ -78,6 +78,30 @@ static void connection_errors(void)
     closesocket(u);
 }
 
+/* OOB data is not supported in the communication domain. */
+static void no_urgent_data(void)
+{
+#ifndef _WIN32
+    struct { USHORT family; char path[108]; } name;
+    SOCKET l = WSASocketW(AF_UNIX, SOCK_STREAM, 0, NULL, 0, WSA_FLAG_OVERLAPPED), a, b;
+
+    memset(&name, 0, sizeof name);
+    name.family = AF_UNIX;
+    strcpy(name.path, "ws2-errors");
+    bind(l, (struct sockaddr *)&name, sizeof name);
+    listen(l, 1);
+    a = WSASocketW(AF_UNIX, SOCK_STREAM, 0, NULL, 0, WSA_FLAG_OVERLAPPED);
+    connect(a, (struct sockaddr *)&name, sizeof name);
+    b = accept(l, NULL, NULL);
+    put(a, "x");
+    equal(28, get(b, buf, 8, MSG_OOB, &n, NULL, NULL), WSAEOPNOTSUPP, "or in a domain that has none");
+    closesocket(l);
+    closesocket(a);
+    closesocket(b);
+    remove(name.path);
+#endif
+}
+
 static void argument_errors(void)
 {
     SOCKET a, b, c, d;
@@ -105,9 +129,13 @@ static void argument_errors(void)
     put(a, "intact");
     wait_for(b, 6);
     check(27, get(b, buf, 8, 0, &n, NULL, NULL) == 0 && n == 6 && !memcmp(buf, "intact", 6), "and nothing is lost");
+    put(a, "hint");
+    check(0, get(b, buf, 8, MSG_INTERRUPT, &n, NULL, NULL) == 0 && n == 4, "MSG_INTERRUPT means nothing any more");
 
     udp_pair(&c, &d);
     equal(28, get(d, buf, 8, MSG_OOB, &n, NULL, NULL), WSAEOPNOTSUPP, "WSAEOPNOTSUPP: MSG_OOB on a datagram socket");
+    no_urgent_data();
+    equal(0, get(b, buf, 8, 0x40000, &n, NULL, NULL), WSAEOPNOTSUPP, "flags that no receive has");
     nonblocking(b, 1);
     equal(29, get(b, buf, 8, 0, &n, NULL, NULL), WSAEWOULDBLOCK, "WSAEWOULDBLOCK: nonblocking, and nothing there");
     nonblocking(b, 0);
