@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
  * Byte streams: filling, ends of a connection, order, flags, waiting. */
 #include "check.h"
+#include <mstcpip.h>
 
 static char buf[1 << 16];
 static DWORD n;
@@ -53,6 +54,47 @@ static void filling(void)
     check(44, result(b, &many[0], &n, NULL) == 0 && n == 0 && unread(b) == 1, "and takes none");
     closesocket(a);
     closesocket(b);
+}
+
+/* All that was sent has reached the other side, though nobody has looked. */
+static void wait_until_arrived(SOCKET s)
+{
+    DWORD version = 0, out, begin = GetTickCount();
+    TCP_INFO_v0 info;
+
+    do
+        WSAIoctl(s, SIO_TCP_INFO, &version, sizeof version, &info, sizeof info, &out, NULL, NULL);
+    while (info.BytesInFlight > 0 && GetTickCount() - begin < LONG_TIME);
+}
+
+/* A receive that is posted when data has come gets none of what an older one waits for. */
+static void order(void)
+{
+    SOCKET a, b;
+    WSAOVERLAPPED ov[3];
+    int i, first = 0, second = 0, blocking = 0;
+
+    for (i = 0; i < 100; i++) {
+        char room[3][4];
+
+        tcp_pair(&a, &b);
+        prepare(&ov[0]);
+        prepare(&ov[1]);
+        get(b, room[0], 4, 0, NULL, &ov[0], NULL);
+        put(a, "aaaabbbbcccc");
+        wait_until_arrived(a);
+        get(b, room[1], 4, i & 1 ? MSG_WAITALL : 0, NULL, &ov[1], NULL);
+        blocking += get(b, room[2], 4, 0, &n, NULL, NULL) == 0 && n == 4 && !memcmp(room[2], "cccc", 4);
+        first += result(b, &ov[0], &n, NULL) == 0 && n == 4 && !memcmp(room[0], "aaaa", 4);
+        second += result(b, &ov[1], &n, NULL) == 0 && n == 4 && !memcmp(room[1], "bbbb", 4);
+        WSACloseEvent(ov[0].hEvent);
+        WSACloseEvent(ov[1].hEvent);
+        closesocket(a);
+        closesocket(b);
+    }
+    equal(42, first, 100, "data goes to the receive that waits for it");
+    equal(42, second, 100, "and not to one that is posted when it has come");
+    equal(42, blocking, 100, "nor to a call that blocks");
 }
 
 static DWORD WINAPI send_byte(LPVOID arg)
@@ -120,6 +162,7 @@ static void flags(void)
     check(50, get(b, buf, 8, MSG_PEEK, &n, NULL, NULL) == 0 && n == 4 && unread(b) == 4, "MSG_PEEK leaves the data");
     get(b, buf, 8, 0, &n, NULL, NULL);
     send(a, "u", 1, MSG_OOB);
+    check(50, get(b, buf, 8, MSG_OOB | MSG_PEEK, &n, NULL, NULL) == 0 && n == 1 && buf[0] == 'u', "MSG_PEEK of urgent data leaves it");
     check(51, get(b, buf, 8, MSG_OOB, &n, NULL, NULL) == 0 && n == 1 && buf[0] == 'u', "MSG_OOB processes urgent data");
     put(a, "push");
     wait_for(b, 4);
@@ -134,6 +177,16 @@ static void flags(void)
     equal(53, get(b, buf, 8, MSG_WAITALL, NULL, &ov, NULL), WSA_IO_PENDING, "MSG_WAITALL with a part there waits");
     put(a, "full");
     check(53, result(b, &ov, &n, NULL) == 0 && n == 8 && !memcmp(buf, "partfull", 8), "until the buffer is full");
+    prepare(&other);
+    memset(buf, 0, 8);
+    get(b, buf, 8, MSG_WAITALL, NULL, &other, NULL);
+    put(a, "abc");
+    equal(53, WaitForSingleObject(other.hEvent, 30), WAIT_TIMEOUT, "one that finds nothing waits for more than the first part");
+    put(a, "de");
+    equal(53, WaitForSingleObject(other.hEvent, 30), WAIT_TIMEOUT, "and for more than the second");
+    put(a, "fghi");
+    check(53, result(b, &other, &n, NULL) == 0 && n == 8 && !memcmp(buf, "abcdefgh", 8), "each is where it belongs");
+    check(53, get(b, buf, 8, 0, &n, NULL, NULL) == 0 && n == 1 && buf[0] == 'i', "and what is too much is left");
     put(a, "cut");
     prepare(&other);
     get(b, buf, 8, MSG_WAITALL, NULL, &other, NULL);
@@ -176,6 +229,7 @@ int main(void)
 {
     start();
     filling();
+    order();
     blocking();
     ends();
     flags();
