@@ -47,6 +47,11 @@ static void datagrams(void)
     put(a, "too long");
     n = 99;
     check(61, WSARecvFrom(b, two, 1, &n, &flags, NULL, NULL, NULL, NULL) == SOCKET_ERROR && WSAGetLastError() == WSAEMSGSIZE && n == 2, "so does WSARecvFrom");
+    put(a, "too long");
+    memset(&where, 0, sizeof where);
+    size = sizeof where;
+    check(61, recvfrom(b, buf, 3, 0, (struct sockaddr *)&where, &size) == SOCKET_ERROR && WSAGetLastError() == WSAEMSGSIZE &&
+          where.sin_port == name_of(a).sin_port, "the sender of one that did not fit is known");
     flags = 0;
     put(a, "source");
     size = 15;
@@ -161,6 +166,16 @@ static int message_pair(WSAPROTOCOL_INFOA *entry, SOCKET *a, SOCKET *b)
     return *b != INVALID_SOCKET;
 }
 
+static DWORD told_error, told_bytes, told_flags;
+
+static void CALLBACK told_part(DWORD error, DWORD bytes, LPWSAOVERLAPPED ov, DWORD flags)
+{
+    (void)ov;
+    told_error = error;
+    told_bytes = bytes;
+    told_flags = flags;
+}
+
 static void connections(void)
 {
     SOCKET a, b;
@@ -181,6 +196,14 @@ static void connections(void)
     check(68, result(b, &ov, &n, &in) == 0 && n == 4 && in == MSG_PARTIAL, "WSAGetOverlappedResult has the flag after a late completion");
     flags = 0;
     receive_flags(b, 64, &flags);
+    memset(&ov, 0, sizeof ov);
+    get(b, buf, 4, 0, NULL, &ov, told_part);
+    put(a, "pending");
+    check(68, SleepEx(LONG_TIME, TRUE) == WAIT_IO_COMPLETION && told_error == 0 && told_bytes == 4 && told_flags == MSG_PARTIAL, "a routine is told it as well");
+    flags = MSG_PEEK;
+    check(50, receive_flags(b, 2, &flags) == 0 && n == 2 && flags == MSG_PARTIAL && !memcmp(buf, "in", 2), "MSG_PEEK looks at the rest");
+    flags = 0;
+    check(50, receive_flags(b, 64, &flags) == 0 && n == 3 && flags == 0 && !memcmp(buf, "ing", 3), "and leaves it");
     put(a, "");
     flags = 0;
     check(69, receive_flags(b, 64, &flags) == 0 && n == 0, "a zero byte message is a message");
