@@ -50,7 +50,15 @@ static void routines(void)
     equal(81, WSAWaitForMultipleEvents(1, &e, FALSE, LONG_TIME, TRUE), WSA_WAIT_IO_COMPLETION, "the wait returns WSA_WAIT_IO_COMPLETION");
     equal(81, calls, 2, "after all waiting routines have been called");
     check(81, buf[0] == 'x' && buf[1] == 'y', "the buffers were filled in the order specified");
-    equal(82, WSAWaitForMultipleEvents(1, &e, FALSE, 0, FALSE), WSA_WAIT_TIMEOUT, "a wait that is not alertable runs none");
+    calls = 0;
+    put(a, "q");
+    wait_for(b, 1);
+    equal(82, get(b, buf, 1, 0, NULL, &ov, counted), 0, "a routine that is queued");
+    equal(82, WSAWaitForMultipleEvents(1, &e, FALSE, 10, FALSE), WSA_WAIT_TIMEOUT, "is not run by a wait that is not alertable");
+    Sleep(0);
+    equal(82, WaitForSingleObject(e, 0), WAIT_TIMEOUT, "nor by others");
+    equal(82, calls, 0, "it stays queued");
+    check(82, SleepEx(0, TRUE) == WAIT_IO_COMPLETION && calls == 1, "for one that is");
 
     /* From within a routine. */
     calls = 0;
@@ -149,6 +157,13 @@ static DWORD WINAPI post_and_leave(LPVOID arg)
     return 0;
 }
 
+static DWORD WINAPI queue_and_leave(LPVOID arg)
+{
+    struct posted *p = arg;
+
+    return get(p->s, &p->byte, 1, 0, NULL, &p->ov, counted);
+}
+
 static void threads(void)
 {
     SOCKET a, b;
@@ -164,6 +179,14 @@ static void threads(void)
     equal(92, result(b, &p.ov, &n, NULL), WSA_OPERATION_ABORTED, "all I/O initiated by a thread is cancelled when it exits");
     put(a, "kept");
     check(92, get(b, buf, 8, 0, &n, NULL, NULL) == 0 && n == 4, "and no byte is lost by that");
+
+    put(a, "q");
+    wait_for(b, 1);
+    calls = 0;
+    memset(&p.ov, 0, sizeof p.ov);
+    join(thread(queue_and_leave, &p));
+    check(92, HasOverlappedIoCompleted(&p.ov) && p.byte == 'q', "an operation that is over");
+    check(92, SleepEx(10, TRUE) == 0 && calls == 0, "has no routine any more when its thread has exited");
 
     port = CreateIoCompletionPort((HANDLE)b, NULL, 9, 0);
     memset(&p.ov, 0, sizeof p.ov);
@@ -195,6 +218,48 @@ static void events(void)
     get(b, buf, 8, 0, NULL, &ov, NULL);
     put(a, "handle");
     check(95, WSAGetOverlappedResult(b, &ov, &n, TRUE, &flags) && n == 6, "without an event WSAGetOverlappedResult waits all the same");
+    equal(95, WaitForSingleObject((HANDLE)b, LONG_TIME), WAIT_OBJECT_0, "the socket is signaled");
+    get(b, buf, 8, 0, NULL, &ov, NULL);
+    equal(95, WaitForSingleObject((HANDLE)b, 0), WAIT_TIMEOUT, "and not while the next operation is pending");
+    put(a, "handle");
+    equal(95, WaitForSingleObject((HANDLE)b, LONG_TIME), WAIT_OBJECT_0, "until that is over");
+    closesocket(a);
+    closesocket(b);
+}
+
+/* Results are read from the OVERLAPPED alone, and what a failure stores is told as well. */
+static void results(void)
+{
+    SOCKET a, b;
+    WSAOVERLAPPED ov;
+    DWORD flags = UNTOUCHED;
+
+    udp_pair(&a, &b);
+    prepare(&ov);
+    get(b, buf, 3, 0, NULL, &ov, NULL);
+    check(0, !GetOverlappedResult((HANDLE)b, &ov, &n, FALSE) && GetLastError() == ERROR_IO_INCOMPLETE, "GetOverlappedResult of what is pending");
+    calls = 0;
+    QueueUserAPC(apc, GetCurrentThread(), 0);
+    check(0, !GetOverlappedResultEx((HANDLE)b, &ov, &n, 0, TRUE) && GetLastError() == ERROR_IO_INCOMPLETE && calls == 0,
+          "GetOverlappedResultEx that does not wait: ERROR_IO_INCOMPLETE, and no procedure runs");
+    check(0, !GetOverlappedResultEx((HANDLE)b, &ov, &n, LONG_TIME, TRUE) && GetLastError() == WAIT_IO_COMPLETION && calls == 1,
+          "one that waits alertably runs it: WAIT_IO_COMPLETION");
+    check(0, !GetOverlappedResultEx((HANDLE)b, &ov, &n, 10, TRUE) && GetLastError() == WAIT_TIMEOUT, "or says WAIT_TIMEOUT");
+    put(a, "too long");
+    WaitForSingleObject(ov.hEvent, LONG_TIME);
+    n = UNTOUCHED;
+    check(8, !WSAGetOverlappedResult(b, &ov, &n, FALSE, &flags) && WSAGetLastError() == WSAEMSGSIZE && n == 3, "a failure has its count");
+    equal(8, flags, UNTOUCHED, "and no flags");
+    n = UNTOUCHED;
+    check(0, !GetOverlappedResult((HANDLE)b, &ov, &n, FALSE) && GetLastError() == ERROR_MORE_DATA && n == 3, "GetOverlappedResult has it too");
+
+    /* No operation at all: the event decides whether to wait, the rest is what stands there. */
+    ov.Internal = (ULONG_PTR)STATUS_PENDING;
+    ov.InternalHigh = 77;
+    SetEvent(ov.hEvent);
+    check(0, !GetOverlappedResult((HANDLE)b, &ov, &n, FALSE) && GetLastError() == ERROR_IO_INCOMPLETE, "pending, though its event is set");
+    check(0, GetOverlappedResult((HANDLE)b, &ov, &n, TRUE) && n == 77, "a wait asks the event only");
+    WSACloseEvent(ov.hEvent);
     closesocket(a);
     closesocket(b);
 }
@@ -245,5 +310,6 @@ int main(void)
     alertable_blocking();
     threads();
     events();
+    results();
     return finish_tests();
 }
