@@ -187,6 +187,7 @@ static void connections(void)
     put(a, "a long message");
     flags = 0;
     check(67, receive_flags(b, 6, &flags) == 0 && n == 6 && flags == MSG_PARTIAL, "a part: MSG_PARTIAL is set");
+    equal(0, unread(b), 8, "FIONREAD counts the rest");
     flags = 0;
     check(67, receive_flags(b, 64, &flags) == 0 && n == 8 && flags == 0, "subsequent receives get the rest, MSG_PARTIAL clear at its end");
     prepare(&ov);
