@@ -60,9 +60,73 @@ static void arrived(int how, const char *what)
     equal(0, cancelled, ROUNDS, "and ends what still waits");
 }
 
-/* MARK: Blocking calls */
+/* MARK: Whose operations */
 
 static HANDLE begun;
+static HANDLE over;
+
+struct foreign { SOCKET s; WSAOVERLAPPED ov; char byte; };
+
+static DWORD WINAPI posts_and_stays(LPVOID arg)
+{
+    struct foreign *f = arg;
+
+    get(f->s, &f->byte, 1, 0, NULL, &f->ov, NULL);
+    SetEvent(begun);
+    WaitForSingleObject(over, LONG_TIME);
+    return 0;
+}
+
+static int is_pending(WSAOVERLAPPED *ov) { return WaitForSingleObject(ov->hEvent, 20) == WAIT_TIMEOUT && !HasOverlappedIoCompleted(ov); }
+
+static int is_cancelled(SOCKET s, WSAOVERLAPPED *ov)
+{
+    DWORD n = 77;
+
+    return result(s, ov, &n, NULL) == WSA_OPERATION_ABORTED && n == 0 && ov->Internal == 0xC0000120;
+}
+
+static void whose(void)
+{
+    SOCKET a, b;
+    struct foreign f;
+    WSAOVERLAPPED ov[3];
+    char room[3];
+    HANDLE t;
+    DWORD n;
+    int i;
+
+    over = CreateEventW(NULL, TRUE, FALSE, NULL);
+    tcp_pair(&a, &b);
+    f.s = b;
+    prepare(&f.ov);
+    t = thread(posts_and_stays, &f);
+    WaitForSingleObject(begun, LONG_TIME);
+    check(0, CancelIo((HANDLE)b) && is_pending(&f.ov), "CancelIo of a thread that has no operation is TRUE, and ends none of another");
+    for (i = 0; i < 3; i++) {
+        prepare(&ov[i]);
+        get(b, room + i, 1, 0, NULL, &ov[i], NULL);
+    }
+    check(0, CancelIoEx((HANDLE)b, &ov[1]) && is_cancelled(b, &ov[1]), "CancelIoEx ends the operation that is named");
+    check(0, is_pending(&ov[0]) && is_pending(&ov[2]) && is_pending(&f.ov), "and no other");
+    check(0, !CancelIoEx((HANDLE)b, &ov[1]) && GetLastError() == ERROR_NOT_FOUND, "a second time: ERROR_NOT_FOUND");
+    check(0, CancelIo((HANDLE)b) && is_cancelled(b, &ov[0]) && is_cancelled(b, &ov[2]), "CancelIo ends those of its thread");
+    check(0, is_pending(&f.ov), "and no other");
+    check(0, !CancelSynchronousIo(t) && GetLastError() == ERROR_NOT_FOUND, "CancelSynchronousIo of a thread that is in no such call: ERROR_NOT_FOUND");
+    put(a, "x");
+    check(0, result(b, &f.ov, &n, NULL) == 0 && n == 1 && f.byte == 'x', "which gets its data");
+    SetEvent(over);
+    join(t);
+    for (i = 0; i < 3; i++)
+        WSACloseEvent(ov[i].hEvent);
+    WSACloseEvent(f.ov.hEvent);
+    CloseHandle(over);
+    closesocket(a);
+    closesocket(b);
+}
+
+/* MARK: Blocking calls */
+
 static char large[1 << 20];
 
 static DWORD WINAPI receives(LPVOID s)
@@ -135,6 +199,7 @@ int main(void)
     arrived(CLOSE, "closesocket delivers what has come before it");
     arrived(CANCEL_ALL, "so does CancelIoEx");
     arrived(CANCEL_OWN, "so does CancelIo");
+    whose();
     blocking();
     CloseHandle(begun);
     return finish_tests();
