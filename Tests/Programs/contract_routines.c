@@ -4,7 +4,7 @@
 
 static char buf[64];
 static DWORD n;
-static volatile LONG depth, deepest, calls, nested_blocking;
+static volatile LONG depth, deepest, calls, nested_blocking, nested_select;
 static SOCKET chain_socket, other_socket;
 static WSAOVERLAPPED chain_ov;
 static DWORD last_error, last_bytes;
@@ -108,9 +108,14 @@ static void routines(void)
 
 static void CALLBACK apc(ULONG_PTR arg)
 {
+    fd_set set;
+
     calls++;
     if (arg) {
         nested_blocking = get(other_socket, buf + 32, 8, 0, &n, NULL, NULL);
+        FD_ZERO(&set);
+        FD_SET(other_socket, &set);
+        nested_select = select(0, &set, NULL, NULL, NULL) == SOCKET_ERROR ? WSAGetLastError() : 0;
         put((SOCKET)arg, "from the routine");
     }
 }
@@ -139,6 +144,7 @@ static void alertable_blocking(void)
     check(90, get(b, buf, 32, 0, &n, NULL, NULL) == 0 && n == 16 && calls == 1,
           "a blocking WSARecv waits alertably: a routine runs inside it, and it goes on waiting");
     equal(91, nested_blocking, WSAEINPROGRESS, "a blocking call in that routine gets WSAEINPROGRESS");
+    equal(91, nested_select, WSAEINPROGRESS, "so does a select that would wait");
     join(t);
     closesocket(a);
     closesocket(b);
@@ -204,6 +210,8 @@ static void events(void)
     SOCKET a, b;
     WSAOVERLAPPED ov;
     DWORD flags;
+    HANDLE e[3];
+    int i;
 
     tcp_pair(&a, &b);
     prepare(&ov);
@@ -223,6 +231,12 @@ static void events(void)
     equal(95, WaitForSingleObject((HANDLE)b, 0), WAIT_TIMEOUT, "and not while the next operation is pending");
     put(a, "handle");
     equal(95, WaitForSingleObject((HANDLE)b, LONG_TIME), WAIT_OBJECT_0, "until that is over");
+    for (i = 0; i < 3; i++)
+        e[i] = CreateEventW(NULL, FALSE, i > 0, NULL);
+    equal(94, WaitForMultipleObjects(3, e, FALSE, LONG_TIME), WAIT_OBJECT_0 + 1, "of several events that are set the first ends a wait");
+    check(94, WaitForSingleObject(e[1], 0) == WAIT_TIMEOUT && WaitForSingleObject(e[2], 0) == WAIT_OBJECT_0, "and is the only one that is taken");
+    for (i = 0; i < 3; i++)
+        CloseHandle(e[i]);
     closesocket(a);
     closesocket(b);
 }
