@@ -245,6 +245,57 @@ static void groups(void)
     gate = NULL;
 }
 
+/* MARK: I/O */
+
+struct told { ULONG error; ULONG_PTR bytes; PVOID overlapped; volatile LONG calls; };
+
+static void CALLBACK told(PTP_CALLBACK_INSTANCE i, PVOID context, PVOID overlapped, ULONG error, ULONG_PTR bytes, PTP_IO io)
+{
+    struct told *t = context;
+
+    (void)i;
+    (void)io;
+    Sleep(30);
+    t->error = error;
+    t->bytes = bytes;
+    t->overlapped = overlapped;
+    InterlockedIncrement(&t->calls);
+}
+
+static void files(void)
+{
+    struct linger hard = { 1, 0 };
+    struct told t = { 1, 1, NULL, 0 };
+    WSAOVERLAPPED ov;
+    SOCKET a, b;
+    char buf[8];
+    PTP_IO io;
+
+    tcp_pair(&a, &b);
+    io = CreateThreadpoolIo((HANDLE)b, told, &t, NULL);
+    StartThreadpoolIo(io);
+    memset(&ov, 0, sizeof ov);
+    get(b, buf, 8, 0, NULL, &ov, NULL);
+    put(a, "four");
+    WaitForThreadpoolIoCallbacks(io, FALSE);
+    check(0, t.calls == 1 && t.error == 0 && t.bytes == 4 && t.overlapped == &ov, "WaitForThreadpoolIoCallbacks waits for the callback of an operation, which is told its result");
+    StartThreadpoolIo(io);
+    memset(&ov, 0, sizeof ov);
+    get(b, buf, 8, 0, NULL, &ov, NULL);
+    setsockopt(a, SOL_SOCKET, SO_LINGER, (char *)&hard, sizeof hard);
+    closesocket(a);
+    WaitForThreadpoolIoCallbacks(io, FALSE);
+    check(0, t.calls == 2 && t.error == ERROR_NETNAME_DELETED && t.bytes == 0, "or its failure");
+    StartThreadpoolIo(io);
+    memset(&ov, 0, sizeof ov);
+    equal(0, get(b, buf, 8, 0, NULL, &ov, NULL), WSAECONNRESET, "an operation that fails at once");
+    CancelThreadpoolIo(io);
+    WaitForThreadpoolIoCallbacks(io, FALSE);
+    equal(0, t.calls, 2, "has no callback");
+    CloseThreadpoolIo(io);
+    closesocket(b);
+}
+
 int main(void)
 {
     start();
@@ -254,5 +305,6 @@ int main(void)
     waits();
     groups();
     CloseHandle(seen);
+    files();
     return finish_tests();
 }
