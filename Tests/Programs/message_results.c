@@ -154,6 +154,56 @@ static void plain(void)
     closesocket(v);
 }
 
+/* Urgent bytes never appear in the stream, however much of it is unread when they come. */
+static void urgent_between(int scattered, DWORD flags)
+{
+#ifndef _WIN32      /* Wine keeps one urgent byte */
+    const char *order[] = { "ab", "1", "cde", "2", "f", "3", "g" };
+    WSABUF one[3];
+    char stream[16] = "", third[16];
+    SOCKET a, b;
+    DWORD in, begin = GetTickCount();
+    int i;
+    ULONG have = 0;
+
+    tcp_pair(&a, &b);
+    nonblocking(b, 1);
+    recv(b, buf, 1, MSG_OOB);
+    for (i = 0; i < 7; i++) {
+        send(a, order[i], (int)strlen(order[i]), i & 1 ? MSG_OOB : 0);
+        Sleep(20);
+    }
+    equal(51, unread(b) < 6, 0, "FIONREAD counts what is before the last urgent byte");
+    while (have < 7 && GetTickCount() - begin < LONG_TIME) {
+        one[0].buf = third;
+        one[0].len = scattered ? 1 : sizeof third;
+        one[1].buf = third + 1;
+        one[1].len = 1;
+        one[2].buf = third + 2;
+        one[2].len = sizeof third - 2;
+        in = flags;
+        if (WSARecv(b, one, scattered ? 3 : 1, &n, &in, NULL, NULL) || n == 0 || have + n > 7)
+            break;
+        if (flags & MSG_PEEK) {
+            in = 0;
+            one[0].len = n;
+            check(50, WSARecv(b, one, 1, &n, &in, NULL, NULL) == 0 && n == one[0].len, "what MSG_PEEK has shown is received");
+        }
+        memcpy(stream + have, third, n);
+        have += n;
+    }
+    check(51, have == 7 && !memcmp(stream, "abcdefg", 7), "the stream is as it was sent");
+    equal(51, unread(b), 0, "to its end");
+    for (i = 0; i < 3; i++)
+        check(51, recv(b, buf, 1, MSG_OOB) == 1 && buf[0] == '1' + i, "and the urgent bytes beside it");
+    closesocket(a);
+    closesocket(b);
+#else
+    (void)scattered;
+    (void)flags;
+#endif
+}
+
 static void urgent(void)
 {
     SOCKET a, b;
@@ -186,5 +236,8 @@ int main(void)
     messages();
     plain();
     urgent();
+    urgent_between(0, 0);
+    urgent_between(1, 0);
+    urgent_between(0, MSG_PEEK);
     return finish_tests();
 }

@@ -27,6 +27,7 @@ enum Disconnecting {
     socket.connection.begin = 0
     socket.rare?.messageRest = nil
     socket.rare?.urgentBytes = []
+    socket.rare?.urgentMarks = []
     return .success
   }
 

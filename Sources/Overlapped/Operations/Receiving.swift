@@ -43,13 +43,15 @@ enum Receiving {
       let asked = operation.pointee.length - operation.pointee.transferred
       // Linux forgets an urgent byte that is read past.
       if socket.flags.contains(.usesUrgent) { socket.collectUrgentByte() }
-      let result = receive(operation, socket)
+      let limit = socket.roomBeforeUrgentMark()
+      let result = receive(operation, socket, limit: limit)
       guard result > 0 else { return streamBrought(nothing: result, operation, socket) }
       if operation.pointee.options.contains(.peek) {
         operation.pointee.transferred = result
         return .done(.success)
       }
       operation.pointee.transferred += result
+      if limit != nil { socket.moveUrgentMarks(by: result) }
       if result == asked { return .done(.success) }
       // There were more buffers than one call takes, or the buffers are to be filled.
       if hasMoreVectors(operation) || operation.pointee.options.contains(.fill) { continue }
@@ -115,23 +117,28 @@ enum Receiving {
     (operation.pointee.extra?.pointee.vectorCount ?? 0) > 1024
   }
 
+  /// - Parameter limit: how many bytes to take at most.
   @inline(__always)
-  private static func receive(_ operation: OperationPointer, _ socket: Socket) -> Int {
+  private static func receive(_ operation: OperationPointer, _ socket: Socket, limit: Int?) -> Int {
     let flags = operation.pointee.messageFlags
     if let extra = operation.pointee.extra, extra.pointee.vectorCount > 0 {
       let header = Transfer.remainingHeader(operation, extra)
+      if let limit { shorten(header, to: limit) }
       header.pointee.msg_name = nil
       header.pointee.msg_namelen = 0
       return System.receive(socket.descriptor, message: header, flags: flags)
     }
-    return receiveIntoBuffer(operation, socket)
-  }
-
-  @inline(__always)
-  private static func receiveIntoBuffer(_ operation: OperationPointer, _ socket: Socket) -> Int {
     let rest = operation.pointee.rest
     return System.receive(
-      socket.descriptor, rest.iov_base, rest.iov_len, flags: operation.pointee.messageFlags)
+      socket.descriptor, rest.iov_base, min(rest.iov_len, limit ?? .max), flags: flags)
+  }
+
+  private static func shorten(_ header: UnsafeMutablePointer<msghdr>, to limit: Int) {
+    var left = limit
+    for i in 0..<Int(header.pointee.msg_iovlen) {
+      header.pointee.msg_iov[i].iov_len = min(header.pointee.msg_iov[i].iov_len, left)
+      left -= header.pointee.msg_iov[i].iov_len
+    }
   }
 
   // MARK: Urgent data

@@ -26,6 +26,8 @@ final class RareState: @unchecked Sendable {
   var connectError: Int32 = 0
   /// Urgent bytes that were taken out of the stream and not yet received.
   var urgentBytes: [UInt8] = []
+  /// How many bytes of the stream are before each place at which an urgent byte was taken out while they were unread.
+  var urgentMarks: [Int] = []
   var hasSeenUrgent = false
   /// Urgent bytes are taken out as they are noticed.
   var watchesUrgent = false
@@ -147,9 +149,33 @@ extension Socket {
     while System.receive(descriptor, &byte, 1, flags: MessageFlags.linuxOutOfBand) == 1 {
       rareState.hasSeenUrgent = true
       rareState.urgentBytes.append(byte)
+      // FIONREAD stops at the byte.
+      let before = System.unreadCount(descriptor)
+      if before > 0 && flags.contains(.usesUrgent) { rareState.urgentMarks.append(before) }
       hasFound = true
     }
     if hasFound { completeUrgentReceive() }
+  }
+
+  /// How much of the stream a receive may take at once: Linux steps over an urgent byte that was taken out only while it is
+  /// the last one, and has others in the stream. Nil if there is none ahead. Under the lock.
+  func roomBeforeUrgentMark() -> Int? {
+    while let rare, rare.urgentMarks.first == 0 {
+      rare.urgentMarks.removeFirst()
+      // At the last one FIONREAD is 0.
+      var byte: UInt8 = 0
+      let isInStream = System.unreadCount(descriptor) > 0
+      if isInStream && System.receive(descriptor, &byte, 1, flags: 0) == 1 {
+        rare.urgentMarks = rare.urgentMarks.map { $0 - 1 }
+      }
+    }
+    return rare?.urgentMarks.first
+  }
+
+  /// A receive has taken so much of the stream.
+  func moveUrgentMarks(by count: Int) {
+    rareState.urgentMarks = rareState.urgentMarks.map { max(0, $0 - count) }
+    _ = roomBeforeUrgentMark()
   }
 
   /// The byte is here now: whoever watches the descriptor for it would wait in vain.
@@ -169,7 +195,8 @@ extension Socket {
   /// Bytes that wait beside urgent ones. FIONREAD stops at the urgent mark; a look past it is tried as well.
   func unreadBesideUrgent(_ count: Int) -> Int {
     guard flags.contains(.usesUrgent) || hasSeenUrgent else { return count }
-    return max(count, System.receive(descriptor, nil, 1 << 30, flags: MessageFlags.linuxMeasure))
+    let unread = max(count, System.receive(descriptor, nil, 1 << 30, flags: MessageFlags.linuxMeasure))
+    return unread - (rare?.urgentMarks.filter { $0 < unread }.count ?? 0)
   }
 
   func takeUrgentByte(peek: Bool) -> UInt8? {
