@@ -218,8 +218,9 @@ static void test_transmit_arguments(void)
     HANDLE f;
     DWORD n;
     char path[64];
+    int i;
 #ifndef _WIN32
-    int i, before;
+    int before;
 #endif
 
     tcp_pair(&a, &b);
@@ -254,6 +255,14 @@ static void test_transmit_arguments(void)
     v = udp();
     equal(0, WSAGetSocketDescriptor(v), before, "a call that fails keeps no descriptor of the file");
 #endif
+    fresh_overlapped();
+    check(0, TransmitFile(a, f, 5, 0, &ov, NULL, TF_DISCONNECT) || WSAGetLastError() == ERROR_IO_PENDING, "TransmitFile with TF_DISCONNECT");
+    check(0, GetOverlappedResult((HANDLE)a, &ov, &n, TRUE) && n == 5, "has sent what it was to send");
+    for (i = 0; recv(b, buf, sizeof buf, 0) > 0; i++)
+        ;
+    check(0, i > 0 && send(a, "x", 1, 0) == SOCKET_ERROR && WSAGetLastError() == WSAESHUTDOWN, "and ends the stream");
+    fresh_overlapped();
+    check(0, !TransmitFile(a, f, 5, 0, &ov, NULL, 0) && WSAGetLastError() == WSAESHUTDOWN, "a further one: WSAESHUTDOWN");
     CloseHandle(f);
     DeleteFileA(path);
     closesocket(a);
