@@ -217,6 +217,59 @@ static void test_no_descriptors_left(void)
     closesocket(b);
 }
 
+static void CALLBACK ignored(DWORD error, DWORD bytes, LPWSAOVERLAPPED ov, DWORD flags)
+{
+    (void)error;
+    (void)bytes;
+    (void)ov;
+    (void)flags;
+}
+
+/* Every way in which an operation ends lets go of its socket: none keeps a descriptor. */
+static void test_descriptors_go(void)
+{
+    HANDLE port = CreateIoCompletionPort(INVALID_HANDLE_VALUE, NULL, 0, 0), e = WSACreateEvent();
+    int round, way, before = 0;
+    OVERLAPPED ov, *out;
+    ULONG_PTR key;
+    DWORD n;
+
+    for (round = 0; round < 20; round++) {
+        for (way = 0; way < 8; way++) {
+            SOCKET a, b;
+
+            tcp_pair(&a, &b);
+            memset(&ov, 0, sizeof ov);
+            if (way == 0 || way == 3)
+                CreateIoCompletionPort((HANDLE)b, port, 0, 0);
+            if (way == 1 || way == 4 || way == 6)
+                ov.hEvent = e;
+            if (way >= 3 && way <= 5)
+                put(a, "x");
+            if (way >= 3)
+                wait_for(b, way <= 5);
+            get(b, buf, 8, way == 7 ? MSG_PEEK : 0, NULL, &ov, way == 2 || way == 5 ? ignored : NULL);
+            if (way < 3 || way == 7)
+                put(a, "x");
+            if (way == 6)
+                CancelIoEx((HANDLE)b, &ov);
+            if (way == 0 || way == 3)
+                GetQueuedCompletionStatus(port, &n, &key, &out, LONG_TIME);
+            else if (way == 2 || way == 5)
+                SleepEx(LONG_TIME, TRUE);
+            else
+                GetOverlappedResult((HANDLE)b, &ov, &n, TRUE);
+            closesocket(a);
+            closesocket(b);
+        }
+        if (round == 9)
+            before = entries("/proc/self/fd");
+    }
+    equal(0, entries("/proc/self/fd") - before, 0, "no operation keeps a descriptor of its socket");
+    CloseHandle(port);
+    WSACloseEvent(e);
+}
+
 static void *receives(void *s) { return (void *)(long)recv((SOCKET)(ULONG_PTR)s, buf, 8, 0); }
 static void *waits(void *e) { return (void *)(long)WaitForSingleObject(e, INFINITE); }
 static void *works(void *port)
@@ -355,5 +408,6 @@ int main(void)
     test_signals();
     test_fork();
     test_no_descriptors_left();
+    test_descriptors_go();
     return finish_tests();
 }
