@@ -121,7 +121,7 @@ static void under_way(void)
 
 static void connects(void)
 {
-    SOCKET l = tcp(), s = tcp(), b, gone = tcp();
+    SOCKET l = tcp(), s = tcp(), u = udp(), b, gone = tcp();
     struct sockaddr_in where = bind_local(l), nobody = bind_local(gone);
     OVERLAPPED ov;
 
@@ -133,6 +133,12 @@ static void connects(void)
 #ifndef _WIN32      /* Wine: 0 */
     equal(0, ov.InternalHigh, UNTOUCHED, "the count is left alone");
 #endif
+#ifndef _WIN32      /* Wine has other errors */
+    equal(0, start_connect(l, where, NULL, NULL, &ov), WSAEINVAL, "of a listener: WSAEINVAL");
+    bind_local(u);
+    equal(0, start_connect(u, where, NULL, NULL, &ov), WSAEINVAL, "of a datagram socket: WSAEINVAL");
+#endif
+    closesocket(u);
     bind_local(s);
     equal(0, start_connect(s, where, NULL, NULL, NULL), ERROR_INVALID_PARAMETER, "without an OVERLAPPED: ERROR_INVALID_PARAMETER");
     prepare(&ov);

@@ -145,6 +145,12 @@ static void alertable_blocking(void)
           "a blocking WSARecv waits alertably: a routine runs inside it, and it goes on waiting");
     equal(91, nested_blocking, WSAEINPROGRESS, "a blocking call in that routine gets WSAEINPROGRESS");
     equal(91, nested_select, WSAEINPROGRESS, "so does a select that would wait");
+    calls = 0;
+    put(a, "there");
+    wait_for(b, 5);
+    QueueUserAPC(apc, me, 0);
+    check(90, get(b, buf, 32, 0, &n, NULL, NULL) == 0 && n == 5 && calls == 0, "a call that finds data does not wait, and runs none");
+    check(90, SleepEx(0, TRUE) == WAIT_IO_COMPLETION && calls == 1, "it stays queued");
     join(t);
     closesocket(a);
     closesocket(b);
@@ -247,6 +253,7 @@ static void results(void)
     SOCKET a, b;
     WSAOVERLAPPED ov;
     DWORD flags = UNTOUCHED;
+    HANDLE copy = NULL;
 
     udp_pair(&a, &b);
     prepare(&ov);
@@ -268,6 +275,10 @@ static void results(void)
     check(0, !GetOverlappedResult((HANDLE)b, &ov, &n, FALSE) && GetLastError() == ERROR_MORE_DATA && n == 3, "GetOverlappedResult has it too");
 
     /* No operation at all: the event decides whether to wait, the rest is what stands there. */
+    DuplicateHandle(GetCurrentProcess(), (HANDLE)b, GetCurrentProcess(), &copy, 0, FALSE, DUPLICATE_SAME_ACCESS);
+    check(0, GetOverlappedResult(copy, &ov, &n, FALSE) == FALSE && GetLastError() == ERROR_MORE_DATA, "a copy of the handle is a file");
+    check(8, !WSAGetOverlappedResult((SOCKET)copy, &ov, &n, FALSE, &flags) && WSAGetLastError() == WSAENOTSOCK, "and no socket");
+    CloseHandle(copy);
     ov.Internal = (ULONG_PTR)STATUS_PENDING;
     ov.InternalHigh = 77;
     SetEvent(ov.hEvent);

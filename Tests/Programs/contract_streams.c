@@ -191,6 +191,20 @@ static void flags(void)
     put(a, "fghi");
     check(53, result(b, &other, &n, NULL) == 0 && n == 8 && !memcmp(buf, "abcdefgh", 8), "each is where it belongs");
     check(53, get(b, buf, 8, 0, &n, NULL, NULL) == 0 && n == 1 && buf[0] == 'i', "and what is too much is left");
+    {
+        WSABUF two[2] = { { 3, buf }, { 5, buf + 8 } };
+
+        memset(buf, '.', 16);
+        out = MSG_WAITALL;
+        WSAResetEvent(other.hEvent);
+        WSARecv(b, two, 2, NULL, &out, &other, NULL);
+        put(a, "ab");
+        equal(53, WaitForSingleObject(other.hEvent, 30), WAIT_TIMEOUT, "several buffers are filled as well");
+        put(a, "cdefg");
+        equal(53, WaitForSingleObject(other.hEvent, 30), WAIT_TIMEOUT, "to the last byte");
+        put(a, "h");
+        check(53, result(b, &other, &n, NULL) == 0 && n == 8 && !memcmp(buf, "abc.....defgh", 13), "in parts that do not end where they do");
+    }
     put(a, "cut");
     prepare(&other);
     get(b, buf, 8, MSG_WAITALL, NULL, &other, NULL);
