@@ -179,6 +179,53 @@ static void test_disconnect(void)
     closesocket(b);
 }
 
+/* TF_REUSE_SOCKET gives the connection up: a receive that waits for it ends, with what has come for it if anything has. */
+static void test_reuse_with_receives(void)
+{
+    GUID id = WSAID_DISCONNECTEX;
+    LPFN_DISCONNECTEX disconnect = (LPFN_DISCONNECTEX)extension(id);
+    DWORD flags[] = { 0, MSG_PEEK, MSG_WAITALL }, n;
+    OVERLAPPED first, second;
+    SOCKET a, b;
+    int i;
+
+    for (i = 0; i < 6; i++) {
+        tcp_pair(&a, &b);
+        prepare(&first);
+        prepare(&second);
+        get(a, buf, 8, flags[i % 3], &n, &first, NULL);
+        get(a, buf + 8, 8, 0, &n, &second, NULL);
+        if (i < 3)
+            check(0, disconnect(a, NULL, TF_REUSE_SOCKET, 0), "DisconnectEx with TF_REUSE_SOCKET beside pending receives");
+        else
+            check(0, TransmitFile(a, NULL, 0, 0, NULL, NULL, TF_DISCONNECT | TF_REUSE_SOCKET), "TransmitFile that does the same");
+        equal(0, WaitForSingleObject(first.hEvent, LONG_TIME), WAIT_OBJECT_0, "ends the first");
+        equal(0, WaitForSingleObject(second.hEvent, LONG_TIME), WAIT_OBJECT_0, "and the second");
+        equal(0, (int)first.Internal, (int)0xC0000241, "with STATUS_CONNECTION_ABORTED");
+        equal(0, (int)second.Internal, (int)0xC0000241, "both of them");
+        equal(0, result(a, &first, &n, NULL), WSAECONNABORTED, "WSAECONNABORTED");
+        CloseHandle(first.hEvent);
+        CloseHandle(second.hEvent);
+        closesocket(a);
+        closesocket(b);
+    }
+    tcp_pair(&a, &b);
+    prepare(&first);
+    prepare(&second);
+    get(a, buf, 8, 0, &n, &first, NULL);
+    get(a, buf + 8, 8, 0, &n, &second, NULL);
+    put(b, "data");
+    WaitForSingleObject(first.hEvent, LONG_TIME);
+    check(0, disconnect(a, NULL, TF_REUSE_SOCKET, 0), "DisconnectEx behind data");
+    equal(0, result(a, &first, &n, NULL), 0, "the receive that has it");
+    equal(0, n, 4, "has all of it");
+    equal(0, result(a, &second, &n, NULL), WSAECONNABORTED, "and the next one ends");
+    CloseHandle(first.hEvent);
+    CloseHandle(second.hEvent);
+    closesocket(a);
+    closesocket(b);
+}
+
 /* A peer that has gone: after its reset Linux would end the process by SIGPIPE. */
 static void test_transmit_to_nobody(void)
 {
@@ -478,6 +525,7 @@ int main(void)
     test_what_ends_accept();
     test_accept_arguments();
     test_disconnect();
+    test_reuse_with_receives();
     test_transmit();
     test_transmit_to_nobody();
     test_short_areas();

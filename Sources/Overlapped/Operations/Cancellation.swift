@@ -238,13 +238,21 @@ extension Socket {
     return found
   }
 
+  /// The connection is given up (TF_REUSE_SOCKET): what waits for something from it ends as closesocket ends it.
+  func endReceives() {
+    deliverWhatHasCome(Thread.current)
+    cancelOperations(as: closeStatus) { Socket.direction(of: $0) != .send }
+  }
+
   /// Cancels the operations in the lanes of this socket that match, and waits for the kernel to give them back.
   @discardableResult
-  func cancelOperations(where matches: (OperationPointer) -> Bool) -> Bool {
+  func cancelOperations(
+    as status: (OperationPointer) -> Status = { _ in .cancelled }, where matches: (OperationPointer) -> Bool
+  ) -> Bool {
     let found = operations(where: matches)
     var isAny = false
     // From the last to the first, so that cancelling one does not put the next into the kernel first.
-    for (operation, identity) in found.reversed() where cancel(operation, identity, .cancelled) {
+    for (operation, identity) in found.reversed() where cancel(operation, identity, status(operation)) {
       isAny = true
     }
     if isAny { Engine.reap(self, Thread.current) }

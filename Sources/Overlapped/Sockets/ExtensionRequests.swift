@@ -119,6 +119,7 @@ extension Socket {
     guard socket.isConnectionOriented, socket.flags.contains(.connected) else { throw .notConnected }
     // A second time only to make the socket fresh again.
     if socket.flags.contains(.disconnected) && !reuse { throw .notConnected }
+    if reuse { socket.endReceives() }
     let operation = try operation(.disconnect, reuse ? [.fill, .alwaysPends] : .alwaysPends, thread)
     return try socket.run(operation, entry, reporting, thread)
   }
@@ -133,6 +134,7 @@ extension Socket {
     guard socket.flags.contains(.connected) else { throw .notConnected }
     if socket.isDatagram && transmission.disconnects { throw .notSupported }
     if socket.flags.contains(.sendShut) { throw .shutDown }
+    if transmission.reuses { socket.endReceives() }
     let operation = try operation(.transmit, [], thread)
     operation.pointee.extra = OperationExtra.take(vectors: 1)
     operation.pointee.extra!.pointee.transmission = transmission
