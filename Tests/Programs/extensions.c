@@ -226,6 +226,29 @@ static void test_reuse_with_receives(void)
     closesocket(b);
 }
 
+/* An OVERLAPPED that is ignored is left alone: nothing would ever complete it. */
+static void test_not_overlapped(void)
+{
+    GUID id = WSAID_DISCONNECTEX;
+    LPFN_DISCONNECTEX disconnect = (LPFN_DISCONNECTEX)extension(id);
+    SOCKET a, b, l = tcp();
+    struct sockaddr_in where = bind_local(l);
+
+    listen(l, 5);
+    a = WSASocketW(AF_INET, SOCK_STREAM, IPPROTO_TCP, NULL, 0, 0);
+    connect(a, (struct sockaddr *)&where, sizeof where);
+    b = accept(l, NULL, NULL);
+    fresh_overlapped();
+    check(0, TransmitFile(a, NULL, 0, 0, &ov, NULL, 0), "TransmitFile on a socket that is not overlapped");
+    check(0, HasOverlappedIoCompleted(&ov), "has not left its OVERLAPPED pending");
+    check(0, disconnect(a, &ov, 0, 0), "DisconnectEx on such a socket");
+    check(0, HasOverlappedIoCompleted(&ov), "neither");
+    equal(0, recv(b, buf, sizeof buf, 0), 0, "it has disconnected");
+    closesocket(a);
+    closesocket(b);
+    closesocket(l);
+}
+
 /* A peer that has gone: after its reset Linux would end the process by SIGPIPE. */
 static void test_transmit_to_nobody(void)
 {
@@ -526,6 +549,7 @@ int main(void)
     test_accept_arguments();
     test_disconnect();
     test_reuse_with_receives();
+    test_not_overlapped();
     test_transmit();
     test_transmit_to_nobody();
     test_short_areas();

@@ -115,7 +115,7 @@ extension Socket {
     _ entry: HandleEntryPointer, reuse: Bool, _ reporting: Reporting, _ thread: Thread
   ) throws(WinsockError) -> Outcome {
     let socket = of(entry).takeUnretainedValue()
-    try socket.prepareReport(reporting, thread)
+    if socket.flags.contains(.overlapped) { try socket.prepareReport(reporting, thread) }
     guard socket.isConnectionOriented, socket.flags.contains(.connected) else { throw .notConnected }
     // A second time only to make the socket fresh again.
     if socket.flags.contains(.disconnected) && !reuse { throw .notConnected }
@@ -130,7 +130,7 @@ extension Socket {
     _ entry: HandleEntryPointer, _ transmission: Transmission, _ reporting: Reporting, _ thread: Thread
   ) throws(WinsockError) -> Outcome {
     let socket = of(entry).takeUnretainedValue()
-    try socket.prepareReport(reporting, thread)
+    if socket.flags.contains(.overlapped) { try socket.prepareReport(reporting, thread) }
     guard socket.flags.contains(.connected) else { throw .notConnected }
     if socket.isDatagram && transmission.disconnects { throw .notSupported }
     if socket.flags.contains(.sendShut) { throw .shutDown }
