@@ -249,6 +249,26 @@ static void test_not_overlapped(void)
     closesocket(l);
 }
 
+/* A connection that is there, though nobody has looked since it was begun. */
+static void test_connect_twice(void)
+{
+    GUID id = WSAID_CONNECTEX;
+    LPFN_CONNECTEX connect_ex = (LPFN_CONNECTEX)extension(id);
+    SOCKET l = tcp(), s = tcp(), other;
+    struct sockaddr_in where = bind_local(l);
+
+    listen(l, 5);
+    nonblocking(s, 1);
+    equal(0, connect(s, (struct sockaddr *)&where, sizeof where) ? WSAGetLastError() : 0, WSAEWOULDBLOCK, "connect of a nonblocking socket");
+    other = accept(l, NULL, NULL);
+    fresh_overlapped();
+    check(0, !connect_ex(s, (struct sockaddr *)&where, sizeof where, NULL, 0, &got, &ov), "ConnectEx of the connected socket");
+    equal(0, WSAGetLastError(), WSAEISCONN, "WSAEISCONN");
+    closesocket(s);
+    closesocket(other);
+    closesocket(l);
+}
+
 /* A peer that has gone: after its reset Linux would end the process by SIGPIPE. */
 static void test_transmit_to_nobody(void)
 {
@@ -550,6 +570,7 @@ int main(void)
     test_disconnect();
     test_reuse_with_receives();
     test_not_overlapped();
+    test_connect_twice();
     test_transmit();
     test_transmit_to_nobody();
     test_short_areas();

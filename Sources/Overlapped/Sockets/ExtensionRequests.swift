@@ -96,6 +96,7 @@ extension Socket {
     guard socket.isConnectionOriented, socket.flags.isDisjoint(with: [.listening, .awaitsConnection]) else {
       throw .invalidArgument
     }
+    socket.lock.withLock { socket.settleConnecting() }
     if !socket.flags.isDisjoint(with: [.connected, .disconnected]) { throw .alreadyConnected }
     guard socket.flags.contains(.bound), !socket.flags.contains(.connecting) else { throw .invalidArgument }
     guard address.family == socket.family else { throw .addressFamilyNotSupported }
