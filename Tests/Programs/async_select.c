@@ -44,14 +44,21 @@ static int select_on(SOCKET s, long events) { return WSAAsyncSelect(s, window, W
 
 static void arguments(void)
 {
-    SOCKET s = tcp();
+    SOCKET s = tcp(), listener = tcp();
+    struct sockaddr_in where = bind_local(listener);
     u_long off = 0;
 
+    listen(listener, 1);
     equal(0, select_on((SOCKET)5, FD_READ), WSAENOTSOCK, "no socket");
 #ifndef _WIN32 /* Wine takes both */
     check(0, WSAAsyncSelect(s, (HWND)0x1234, WM_SOCKET, FD_READ) && WSAGetLastError() == WSAEINVAL, "no window");
     equal(0, select_on(s, 0x1000), WSAEINVAL, "no such event");
 #endif
+    equal(0, select_on(s, 0), 0, "no events");
+    check(0, connect(s, (struct sockaddr *)&where, sizeof where) && WSAGetLastError() == WSAEWOULDBLOCK, "make it non-blocking all the same");
+    closesocket(s);
+    closesocket(listener);
+    s = tcp();
     equal(0, select_on(s, FD_READ), 0, "WSAAsyncSelect");
     check(0, ioctlsocket(s, FIONBIO, &off) && WSAGetLastError() == WSAEINVAL, "makes the socket non-blocking for its time");
     equal(0, select_on(s, 0), 0, "no events end it");

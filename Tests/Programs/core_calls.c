@@ -90,8 +90,16 @@ static void events(void)
     DWORD n = 0;
     char text[4];
     fd_set set;
+    DWORD moment = 100;
 
     tcp_pair(&a, &b);
+    setsockopt(b, SOL_SOCKET, SO_RCVTIMEO, (char *)&moment, sizeof moment);
+    check(0, WSAEventSelect(b, NULL, 0) == 0 && recv(b, text, 1, 0) == -1 && WSAGetLastError() == WSAEWOULDBLOCK,
+          "WSAEventSelect makes the socket non-blocking, also without events");
+    nonblocking(b, 0);
+    check(0, recv(b, text, 1, 0) == -1 && WSAGetLastError() == WSAETIMEDOUT, "until FIONBIO says otherwise");
+    moment = 0;
+    setsockopt(b, SOL_SOCKET, SO_RCVTIMEO, (char *)&moment, sizeof moment);
     check(0, WSAEventSelect(b, e, FD_READ) == 0, "WSAEventSelect");
     put(a, "ab");
     equal(0, WSAWaitForMultipleEvents(1, &e, FALSE, LONG_TIME, FALSE), WSA_WAIT_EVENT_0, "is signalled by data");

@@ -236,7 +236,8 @@ final class EventSelection: @unchecked Sendable {
 }
 
 extension Socket {
-  /// WSAEventSelect, WSAAsyncSelect: replaces the selection and tells the present state; no events end it.
+  /// WSAEventSelect, WSAAsyncSelect: replaces the selection and tells the present state; no events end it. The socket
+  /// is nonblocking from then on, also without events.
   ///
   /// - Throws: `.invalidHandle` if the event handle names no event object.
   package func select(_ wanted: NetworkEvents, _ target: SelectionTarget?) throws(WinsockError) {
@@ -248,12 +249,13 @@ extension Socket {
       if !wanted.isEmpty, let target {
         let selection = try EventSelection(wanted, target, self)
         rareState.selection = selection
-        flags.insert([.nonBlocking, .hasEventSelection])
+        flags.insert(.hasEventSelection)
         selection.evaluate(self, &aftermath)
       } else {
         rare?.selection = nil
         if rare?.notification == nil { flags.remove(.hasEventSelection) }
       }
+      flags.insert(.nonBlocking)
     } catch { failure = error }
     lock.unlock()
     if failure == nil { old?.end(self) }
