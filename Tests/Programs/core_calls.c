@@ -76,6 +76,11 @@ static void extensions(void)
     closesocket(l);
 }
 
+static void CALLBACK unused(DWORD error, DWORD n, LPWSAOVERLAPPED ov, DWORD flags)
+{
+    (void)error, (void)n, (void)ov, (void)flags;
+}
+
 static void events(void)
 {
     SOCKET a, b, copy;
@@ -124,6 +129,8 @@ static void events(void)
     port = CreateIoCompletionPort((HANDLE)b, NULL, 7, 0);
     check(0, SetFileCompletionNotificationModes((HANDLE)b, FILE_SKIP_COMPLETION_PORT_ON_SUCCESS), "SetFileCompletionNotificationModes");
     memset(&ov, 0, sizeof ov);
+    equal(0, get(b, text, 1, 0, NULL, &ov, unused), WSAEINVAL, "a socket of a port refuses a routine");
+    check(0, !HasOverlappedIoCompleted(&ov), "which leaves the OVERLAPPED pending, as every call that fails");
     equal(0, get(b, text, 1, 0, NULL, &ov, NULL), WSA_IO_PENDING, "a receive that pends");
     put(a, "d");
     check(0, GetQueuedCompletionStatusEx(port, entries, 4, &taken, LONG_TIME, FALSE) && taken == 1 && entries[0].lpOverlapped == &ov &&

@@ -316,8 +316,8 @@ extension Socket {
   func prepareReport(_ reporting: Reporting, _ thread: Thread) throws(WinsockError) {
     guard let block = reporting.overlapped else { return }
     guard thread.probe.isWritable(block, Socket.overlappedSize) else { throw .badAddress }
-    if reporting.routine != nil && portReference != nil { throw .invalidArgument }
     Delivery.markPending(block)
+    if reporting.routine != nil && portReference != nil { throw .invalidArgument }
     // Also by a call that fails: nobody is to take it for a completion (behaviour 23).
     guard reporting.routine == nil, case let event = Socket.event(of: block), event & ~3 != 0,
       let use = HandleTable.acquire(Handle(bits: event), .event)
