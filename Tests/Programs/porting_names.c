@@ -2,6 +2,10 @@
  * Names that Windows does not have, and which programs therefore define themselves, and names that they expect beside
  * Winsock. This file includes no <sys/time.h>: porting.c does. */
 #include <winsock2.h>
+#include <windows.h>
+#include <ipexport.h>
+#include <iphlpapi.h>
+#include <signal.h>
 #include <io.h>
 #define STRSAFE_NO_DEPRECATE
 #include <strsafe.h>
@@ -177,6 +181,40 @@ static void paths(void)
     remove("porting_names.tmp");
 }
 
+/* Names of libraries' Windows branches: libevent's, ZeroMQ's, libuv's. */
+static volatile int broken;
+
+static void on_break(int number)
+{
+    broken = number;
+}
+
+static void branches(void)
+{
+    char name[MAX_PATH], little[4] = "abc";
+    IP_OPTION_INFORMATION option = { 0 };
+    IP_STATUS status = IP_SUCCESS;
+    IPAddr any = 0;
+    HCRYPTPROV keys;
+
+    check(0, option.Ttl == status && any == 0 && IP_REQ_TIMED_OUT == IP_STATUS_BASE + 10, "<ipexport.h>");
+    check(0, !CryptAcquireContextA(&keys, "no such keys", NULL, PROV_RSA_FULL, 0) && GetLastError() == (DWORD)NTE_BAD_KEYSET, "NTE_BAD_KEYSET");
+    check(0, NTE_FAIL == (HRESULT)0x80090020 && ERROR_CANT_ACCESS_FILE == 1920 && ERROR_INVALID_REPARSE_DATA == 4392, "names of errors");
+    check(0, FILE_TYPE_REMOTE == 0x8000, "FILE_TYPE_REMOTE");
+    signal(SIGBREAK, on_break);
+    check(0, raise(SIGBREAK) == 0 && broken == SIGBREAK, "SIGBREAK");
+#ifndef __MINGW32__
+    broken = 0;
+    signal(SIGBREAK, on_break);
+    GenerateConsoleCtrlEvent(CTRL_BREAK_EVENT, 0);
+    for (int i = 0; i < 200 && !broken; i++)
+        Sleep(10);
+    check(0, broken == SIGBREAK, "comes with Ctrl-Break");
+#endif
+    check(0, tmpnam_s(name, sizeof name) == 0 && *name && GetFileAttributesA(name) == INVALID_FILE_ATTRIBUTES, "tmpnam_s");
+    check(0, tmpnam_s(little, sizeof little) == ERANGE && tmpnam_s(NULL, 100) == EINVAL, "whose buffer has to be there and long enough");
+}
+
 static void arithmetic(void)
 {
     int leaf[4] = { 0 };
@@ -204,6 +242,7 @@ int main(void)
     start();
     dates();
     paths();
+    branches();
     arithmetic();
     files();
     twice("%s %d %s %.1f %s", "one", 2, "three", 4.0, "five");

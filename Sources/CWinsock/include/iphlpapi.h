@@ -3,6 +3,7 @@
 #ifndef WS2_IPHLPAPI_H
 #define WS2_IPHLPAPI_H
 
+#include "ipexport.h"
 #include "ws2ipdef.h"
 
 #ifdef __cplusplus
@@ -188,7 +189,6 @@ WS2_ADAPTER_ADDRESS(_IP_ADAPTER_GATEWAY_ADDRESS_LH, IP_ADAPTER_GATEWAY_ADDRESS)
 #define MIB_IF_TYPE_LOOPBACK 24
 #define IP_ADAPTER_ADDRESS_DNS_ELIGIBLE 1
 
-typedef ULONG IPAddr, IPMask;
 typedef struct {
   char String[16];
 } IP_ADDRESS_STRING, *PIP_ADDRESS_STRING, IP_MASK_STRING, *PIP_MASK_STRING;

@@ -8,6 +8,7 @@
 #if defined(__STRICT_ANSI__) && !defined(__cplusplus)
 FILE *popen(const char *command, const char *mode);
 int pclose(FILE *stream);
+int mkstemp(char *name);
 time_t timegm(struct tm *time);
 void tzset(void);
 #endif
@@ -69,6 +70,28 @@ typedef time_t __time64_t;
 #define _tzname __tzname
 
 // MARK: Names of files
+// The name of a file that is not there.
+#define L_tmpnam_s L_tmpnam
+#define TMP_MAX_S TMP_MAX
+static inline WS2_MAYBE_UNUSED errno_t tmpnam_s(char *out, rsize_t size) {
+  int descriptor;
+  if (!out) return EINVAL;
+  if (size < L_tmpnam_s) {
+    if (size) *out = 0;
+    return ERANGE;
+  }
+  strcpy(out, "/tmp/tmpXXXXXX");
+  descriptor = mkstemp(out);
+  if (descriptor < 0) return errno;
+  close(descriptor);
+  remove(out);
+  return 0;
+}
+#ifdef __cplusplus
+extern "C++" {
+template <size_t size> inline errno_t tmpnam_s(char (&out)[size]) { return tmpnam_s(out, size); }
+}
+#endif
 // Sharing modes have no counterpart.
 static inline WS2_MAYBE_UNUSED FILE *_fsopen(const char *name, const char *mode, int share) {
   (void)share;

@@ -99,6 +99,11 @@ typedef short CSHORT;
 #define __analysis_assume(x)
 #define UNREFERENCED_LOCAL_VARIABLE(v) ((void)(v))
 
+// MARK: The signal of Ctrl-Break, beside those of <signal.h>
+#ifndef SIGBREAK
+#define SIGBREAK SIGQUIT
+#endif
+
 // MARK: Fields, arrays and code units
 #define ANYSIZE_ARRAY 1
 #define RTL_FIELD_SIZE(type, field) (sizeof(((type *)0)->field))
