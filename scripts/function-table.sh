@@ -16,7 +16,7 @@ table=$(
       }
       match($0, /^@c\(ws2_[A-Za-z_0-9]+\)/) {
         name = substr($0, 8, RLENGTH - 8)
-        if (name !~ /_16$/) print "F", (name ~ /^(kbhit|getch|get_osfhandle)$/ ? "_" name : name), file
+        if (name !~ /_16$/) print "F", (name ~ /^(kbhit|getch|get_osfhandle|open_osfhandle)$/ ? "_" name : name), file
       }
       { prev = $0 }' | LC_ALL=C sort -u
     # Identifiers of the test programs.

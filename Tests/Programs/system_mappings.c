@@ -124,6 +124,39 @@ static void files(void)
     DeleteFileA(path);
 }
 
+/* Handles become descriptors, and stay handles until those are closed. */
+static void handed_over(void)
+{
+    char folder[MAX_PATH], path[MAX_PATH], text[8] = { 0 };
+    HANDLE f, r, w;
+    DWORD n;
+    FILE *stream;
+    int fd, other;
+
+    GetTempPathA(sizeof folder, folder);
+    GetTempFileNameA(folder, "osf", 0, path);
+    f = CreateFileA(path, GENERIC_READ | GENERIC_WRITE, 0, NULL, CREATE_ALWAYS, 0, NULL);
+    fd = _open_osfhandle((intptr_t)f, _O_RDWR | _O_BINARY);
+    check(0, fd >= 0 && (HANDLE)_get_osfhandle(fd) == f, "_open_osfhandle");
+    check(0, _write(fd, "abc", 3) == 3 && WriteFile(f, "def", 3, &n, NULL) && _lseek(fd, 0, SEEK_CUR) == 6, "handle and descriptor have one position");
+    check(0, _close(fd) == 0 && _read(fd, text, 1) == -1, "_close closes it");
+    f = CreateFileA(path, GENERIC_WRITE, 0, NULL, OPEN_EXISTING, 0, NULL);
+    other = _open_osfhandle((intptr_t)f, _O_APPEND);
+    stream = _fdopen(other, "w");
+    check(0, other >= 0 && stream && fputs("g", stream) >= 0 && fclose(stream) == 0, "with _O_APPEND, in a stream");
+    f = CreateFileA(path, GENERIC_READ, 0, NULL, OPEN_EXISTING, 0, NULL);
+    check(0, ReadFile(f, text, 7, &n, NULL) && n == 7 && !memcmp(text, "abcdefg", 7), "the file has all of it");
+    CloseHandle(f);
+    DeleteFileA(path);
+    CreatePipe(&r, &w, NULL, 0);
+    fd = _open_osfhandle((intptr_t)r, _O_RDONLY);
+    check(0, WriteFile(w, "pipe", 4, &n, NULL) && _read(fd, text, 4) == 4 && !memcmp(text, "pipe", 4), "the end of a pipe");
+    _close(fd);
+    CloseHandle(w);
+    errno = 0;
+    check(0, _open_osfhandle(-1, 0) == -1 && errno == EBADF, "of a handle that is none");
+}
+
 /* 64 bytes of chance are not all zero, and not the same twice. */
 static int differ(const unsigned char *a, const unsigned char *b)
 {
@@ -210,6 +243,7 @@ int main(void)
     serial_ports();
 #endif
     files();
+    handed_over();
     chance();
     descriptors();
     text();

@@ -49,10 +49,19 @@ extern "C" {
 #endif
 // The handle of a descriptor, which stays the descriptor's: close it with _close. INVALID_HANDLE_VALUE and EBADF for none.
 intptr_t ws2_get_osfhandle(int fd);
+// The descriptor of a file or pipe, which closes the handle, too: leave that alone. -1 and EBADF for other handles; a socket
+// has WSAGetSocketDescriptor.
+int ws2_open_osfhandle(intptr_t handle);
 #ifdef __cplusplus
 }
 #endif
 #define _get_osfhandle ws2_get_osfhandle
+static inline WS2_MAYBE_UNUSED int _open_osfhandle(intptr_t handle, int flags) {
+  int fd = ws2_open_osfhandle(handle);
+  if (fd < 0) errno = EBADF;
+  if (fd >= 0 && (flags & _O_APPEND)) (void)fcntl(fd, F_SETFL, fcntl(fd, F_GETFL) | O_APPEND);
+  return fd;
+}
 
 // The error instead of errno. 0 exists, 2 may be written, 4 may be read.
 static inline WS2_MAYBE_UNUSED errno_t _access_s(const char *path, int mode) {

@@ -9,6 +9,7 @@
 FILE *popen(const char *command, const char *mode);
 int pclose(FILE *stream);
 int mkstemp(char *name);
+FILE *fdopen(int descriptor, const char *mode);
 time_t timegm(struct tm *time);
 void tzset(void);
 #endif
@@ -42,6 +43,7 @@ static inline WS2_MAYBE_UNUSED FILE *_popen(const char *command, const char *mod
   return popen(command, *mode == 'r' ? "r" : "w");
 }
 #define _pclose pclose
+#define _fdopen fdopen
 
 static inline WS2_MAYBE_UNUSED time_t _mkgmtime(struct tm *date) {
   if (!date) {

@@ -13,7 +13,8 @@ public final class FileObject: WaitableObject, @unchecked Sendable {
   package let path: String?
   /// Whether its data may be read: a handle that only asks for attributes has a descriptor that could.
   public let isReadable: Bool
-  private let ownsDescriptor: Bool
+  /// Under `lock`.
+  private var ownsDescriptor: Bool
   /// Parts of the file that LockFile has locked by way of this object.
   package let ranges: LockedRanges
   private let lock = Lock()
@@ -39,6 +40,14 @@ public final class FileObject: WaitableObject, @unchecked Sendable {
   }
 
   deinit { if ownsDescriptor { System.close(descriptor) } }
+
+  /// The descriptor is the caller's to close from now on; the object works on it as before.
+  public func giveDescriptor() -> Int32 {
+    lock.withLock {
+      ownsDescriptor = false
+      return descriptor
+    }
+  }
 
   override func isSignalled(for thread: Thread) -> Bool { isSet }
 

@@ -200,6 +200,22 @@ private enum DescriptorHandles {
       return made
     }
   }
+
+  /// The descriptor of a handle, which belongs to the C library from now on. The handle stays its handle; that of a
+  /// descriptor of the same number, which has been closed, goes.
+  static func descriptor(_ handle: Handle) -> Int32? {
+    lock.withLock {
+      guard let file = HandleTable.object(handle, as: FileObject.self) else { return nil }
+      let descriptor = file.giveDescriptor()
+      if let old = handles[descriptor], old.bits != handle.bits,
+        HandleTable.object(old, as: FileObject.self)?.descriptor == descriptor
+      {
+        _ = HandleTable.close(old)
+      }
+      handles[descriptor] = handle
+      return descriptor
+    }
+  }
 }
 
 /// _get_osfhandle: INVALID_HANDLE_VALUE and EBADF for what is no descriptor.
@@ -207,4 +223,10 @@ private enum DescriptorHandles {
 public func handleOfDescriptor(_ descriptor: Int32) -> Int {
   guard FileSystem.isOpen(descriptor), let handle = DescriptorHandles.handle(descriptor) else { return -1 }
   return Int(truncatingIfNeeded: handle.bits)
+}
+
+/// _open_osfhandle, but for the flags and errno: -1 for what is no handle of a file or pipe.
+@c(ws2_open_osfhandle)
+public func descriptorOfHandle(_ handle: Int) -> Int32 {
+  DescriptorHandles.descriptor(Handle(bits: UInt64(bitPattern: Int64(handle)))) ?? -1
 }
