@@ -8,6 +8,7 @@
 #include "winerror.h"
 #include "winbase.h"
 #include "winuser.h"
+#include "winreg.h"
 #ifndef WIN32_LEAN_AND_MEAN
 #include "timeapi.h"
 #include "shellapi.h"
