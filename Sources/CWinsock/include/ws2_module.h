@@ -13,6 +13,7 @@
 #include "iphlpapi.h"
 #include "bcrypt.h"
 #include "wincrypt.h"
+#include "shlobj.h"
 #include "process.h"
 #include "objbase.h"
 #include "shellapi.h"
