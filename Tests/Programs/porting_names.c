@@ -156,6 +156,7 @@ static void dates(void)
 {
     __time64_t now = _time64(NULL), zero = 0;
     struct _timeb moment;
+    struct timeb old;
     struct tm date, other;
 
     check(0, sizeof now == 8 && now > 1000000000, "_time64");
@@ -164,6 +165,8 @@ static void dates(void)
     _tzset();
     _ftime(&moment);
     check(0, moment.time - now >= 0 && moment.time - now < 60 && moment.millitm < 1000 && moment.timezone == _timezone / 60, "_ftime");
+    ftime(&old);
+    check(0, old.time - moment.time >= 0 && old.time - moment.time < 60 && old.millitm < 1000 && old.timezone == moment.timezone, "ftime");
 }
 
 static void paths(void)

@@ -2,6 +2,9 @@
 // The time in milliseconds under its names of Microsoft's C library.
 #ifndef WS2_SYS_TIMEB_H
 #define WS2_SYS_TIMEB_H
+// In the place of libc's.
+#define _SYS_TIMEB_H 1
+#define __timeb_defined 1
 
 #include "../winbase.h"
 
@@ -31,5 +34,23 @@ static inline WS2_MAYBE_UNUSED errno_t _ftime_s(struct _timeb *now) {
 static inline WS2_MAYBE_UNUSED void _ftime(struct _timeb *now) { _ftime_s(now); }
 #define _ftime64 _ftime
 #define _ftime64_s _ftime_s
+
+// The old names.
+struct timeb {
+  time_t time;
+  unsigned short millitm;
+  short timezone;
+  short dstflag;
+};
+static inline WS2_MAYBE_UNUSED int ftime(struct timeb *now) {
+  struct _timeb moment;
+  if (!now) return -1;
+  _ftime_s(&moment);
+  now->time = moment.time;
+  now->millitm = moment.millitm;
+  now->timezone = moment.timezone;
+  now->dstflag = moment.dstflag;
+  return 0;
+}
 
 #endif
