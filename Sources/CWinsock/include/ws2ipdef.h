@@ -239,6 +239,7 @@ typedef struct group_source_req *PGROUP_SOURCE_REQ;
 #define SIOCGMSFILTER 0x8004747Fu
 
 #define SS_PORT(ssp) (((PSOCKADDR_IN)(ssp))->sin_port)
+#define GROUP_FILTER_SIZE(NumSources) (sizeof(GROUP_FILTER) - sizeof(SOCKADDR_STORAGE) + (NumSources) * sizeof(SOCKADDR_STORAGE))
 #define IP_MSFILTER_SIZE(NumSources) (sizeof(IP_MSFILTER) - sizeof(IN_ADDR) + (NumSources) * sizeof(IN_ADDR))
 
 #endif

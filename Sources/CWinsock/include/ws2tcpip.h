@@ -262,4 +262,6 @@ WCHAR *gai_strerrorW(int ecode) WS2_WIDE(gai_strerrorW);
 #endif
 #define gai_strerror WS2_AW(gai_strerror)
 
+#include "ws2_filters.h"
+
 #endif

@@ -16,6 +16,10 @@ extension ControlCall {
       guard socket.family == AddressFamily.inet else { throw .notSupported }
       try put(ControlCall.socketAddress(UInt32.max))
     case SIO_TCP_INFO: try tcpInformation()
+    case SIOCSIPMSFILTER: try socket.setMulticastFilter(.inet, input)
+    case SIOCGIPMSFILTER: returned = try socket.multicastFilter(.inet, input, output)
+    case SIOCSMSFILTER: try socket.setMulticastFilter(.anyFamily, input)
+    case SIOCGMSFILTER: returned = try socket.multicastFilter(.anyFamily, input, output)
     default: return false
     }
     return true
