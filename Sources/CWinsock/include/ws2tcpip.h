@@ -263,5 +263,6 @@ WCHAR *gai_strerrorW(int ecode) WS2_WIDE(gai_strerrorW);
 #define gai_strerror WS2_AW(gai_strerror)
 
 #include "ws2_filters.h"
+#include "ws2_options.h"
 
 #endif

@@ -13,19 +13,30 @@ enum MessageControl {
     let linuxType: Int32
     let conversion: Conversion
   }
-  private enum Conversion { case same, packetInfo4, byteToInt }
+  private enum Conversion {
+    case same, packetInfo4
+    /// The size of a segment: 32 bits here, 16 bits there where it is sent.
+    case segment
+    /// The byte of the service type or traffic class, with the two bits of ECN in it; an INT here.
+    case trafficClass
+    /// Those two bits of it.
+    case congestion
+  }
 
   private static let rows = [
     Row(level: 0, type: 19, linuxLevel: 0, linuxType: Int32(IP_PKTINFO), conversion: .packetInfo4),
     // What IP_HOPLIMIT asks for comes as IP_TTL; both are taken with what is sent.
     Row(level: 0, type: 4, linuxLevel: 0, linuxType: Int32(IP_TTL), conversion: .same),
     Row(level: 0, type: 21, linuxLevel: 0, linuxType: Int32(IP_TTL), conversion: .same),
-    Row(level: 0, type: 50, linuxLevel: 0, linuxType: Int32(IP_TOS), conversion: .byteToInt),
-    Row(level: 0, type: 39, linuxLevel: 0, linuxType: Int32(IP_TOS), conversion: .byteToInt),
+    Row(level: 0, type: 3, linuxLevel: 0, linuxType: Int32(IP_TOS), conversion: .trafficClass),
+    Row(level: 0, type: 39, linuxLevel: 0, linuxType: Int32(IP_TOS), conversion: .trafficClass),
+    Row(level: 0, type: 50, linuxLevel: 0, linuxType: Int32(IP_TOS), conversion: .congestion),
     Row(level: 41, type: 19, linuxLevel: 41, linuxType: Int32(IPV6_PKTINFO), conversion: .same),
     Row(level: 41, type: 21, linuxLevel: 41, linuxType: Int32(IPV6_HOPLIMIT), conversion: .same),
-    Row(level: 41, type: 50, linuxLevel: 41, linuxType: Int32(IPV6_TCLASS), conversion: .same),
-    Row(level: 41, type: 39, linuxLevel: 41, linuxType: Int32(IPV6_TCLASS), conversion: .same),
+    Row(level: 41, type: 39, linuxLevel: 41, linuxType: Int32(IPV6_TCLASS), conversion: .trafficClass),
+    Row(level: 41, type: 50, linuxLevel: 41, linuxType: Int32(IPV6_TCLASS), conversion: .congestion),
+    Row(level: 17, type: 2, linuxLevel: 17, linuxType: Int32(UDP_SEGMENT), conversion: .segment),
+    Row(level: 17, type: 3, linuxLevel: 17, linuxType: Int32(UDP_GRO), conversion: .same),
   ]
 
   private static let headerSize = 16
@@ -43,12 +54,14 @@ enum MessageControl {
   static let receiveRoom = 512
 
   /// Moves what came with a datagram into the program's WSAMSG. False if the control buffer was too short.
-  static func store(_ operation: OperationPointer, _ header: UnsafeMutablePointer<msghdr>) -> Bool {
+  static func store(
+    _ operation: OperationPointer, _ header: UnsafeMutablePointer<msghdr>, _ wanted: TrafficReports
+  ) -> Bool {
     guard let message = operation.pointee.extra?.pointee.message else { return true }
     let room = UnsafeMutableRawBufferPointer(
       start: message.load(fromByteOffset: Layout.controlBuffer, as: UnsafeMutableRawPointer?.self),
       count: Int(message.load(fromByteOffset: Layout.controlLength, as: UInt32.self)))
-    let (used, fits) = windowsForm(header, into: room)
+    let (used, fits) = windowsForm(header, into: room, wanted)
     message.storeBytes(of: UInt32(min(used, room.count)), toByteOffset: Layout.controlLength, as: UInt32.self)
     message.storeBytes(of: flags(header, controlFits: fits), toByteOffset: Layout.flags, as: UInt32.self)
     return fits
@@ -62,10 +75,13 @@ enum MessageControl {
 
   /// Writes what came with a datagram as the program reads it.
   ///
-  /// - Parameter hidesPacketInfo: the library asked for the packet information, not the program.
+  /// - Parameters:
+  ///   - wanted: what the program asked to be told of a packet's traffic class.
+  ///   - hidesPacketInfo: the library asked for the packet information, not the program.
   /// - Returns: how many bytes were written, and whether there was room for all.
   static func windowsForm(
     _ header: UnsafeMutablePointer<msghdr>, into room: UnsafeMutableRawBufferPointer,
+    _ wanted: TrafficReports,
     hidesPacketInfo: Bool = false
   ) -> (used: Int, fits: Bool) {
     var used = 0
@@ -73,38 +89,46 @@ enum MessageControl {
     var item = clinux_cmsg_first(header)
     while let current = item {
       item = clinux_cmsg_next(header, current)
-      guard
-        let row = rows.first(where: {
-          $0.linuxLevel == current.pointee.cmsg_level && $0.linuxType == current.pointee.cmsg_type
-        }), !(hidesPacketInfo && row.type == packetInfo), let data = clinux_cmsg_data(current)
-      else { continue }
-      let size =
-        row.conversion == .packetInfo4
-        ? 8 : row.conversion == .byteToInt ? 4 : Int(current.pointee.cmsg_len) - headerSize
-      guard let out = room.baseAddress, used + headerSize + size <= room.count else {
-        fits = false
-        break
+      guard let data = clinux_cmsg_data(current) else { continue }
+      // One item of Linux may be two here: the traffic class, and the congestion bits of it.
+      for row in rows
+      where row.linuxLevel == current.pointee.cmsg_level && row.linuxType == current.pointee.cmsg_type
+        && isTold(row, wanted) && !(hidesPacketInfo && row.type == packetInfo)
+      {
+        let length = Int(current.pointee.cmsg_len) - headerSize
+        let size = row.conversion == .same ? length : row.conversion == .packetInfo4 ? 8 : 4
+        guard let out = room.baseAddress, used + headerSize + size <= room.count else { return (used, false) }
+        let place = out + used
+        place.storeBytes(of: headerSize + size, as: Int.self)
+        place.storeBytes(of: row.level, toByteOffset: 8, as: Int32.self)
+        place.storeBytes(of: row.type, toByteOffset: 12, as: Int32.self)
+        switch row.conversion {
+        case .same, .segment: (place + headerSize).copyMemory(from: data, byteCount: size)
+        case .packetInfo4:
+          // in_pktinfo {index, local, destination} becomes {destination, index}.
+          let raw = UnsafeRawPointer(data)
+          place.storeBytes(
+            of: raw.loadUnaligned(fromByteOffset: 8, as: UInt32.self), toByteOffset: 16, as: UInt32.self)
+          place.storeBytes(
+            of: raw.loadUnaligned(fromByteOffset: 0, as: UInt32.self), toByteOffset: 20, as: UInt32.self)
+        case .trafficClass: place.storeBytes(of: Int32(data.pointee), toByteOffset: 16, as: Int32.self)
+        case .congestion: place.storeBytes(of: Int32(data.pointee & 3), toByteOffset: 16, as: Int32.self)
+        }
+        used += aligned(headerSize + size)
       }
-      let place = out + used
-      place.storeBytes(of: headerSize + size, as: Int.self)
-      place.storeBytes(of: row.level, toByteOffset: 8, as: Int32.self)
-      place.storeBytes(of: row.type, toByteOffset: 12, as: Int32.self)
-      switch row.conversion {
-      case .same: (place + headerSize).copyMemory(from: data, byteCount: size)
-      case .packetInfo4:
-        // in_pktinfo {index, local, destination} becomes {destination, index}.
-        let raw = UnsafeRawPointer(data)
-        place.storeBytes(
-          of: raw.loadUnaligned(fromByteOffset: 8, as: UInt32.self), toByteOffset: 16, as: UInt32.self)
-        place.storeBytes(
-          of: raw.loadUnaligned(fromByteOffset: 0, as: UInt32.self), toByteOffset: 20, as: UInt32.self)
-      case .byteToInt:
-        // The header knows two names for this byte: the code point with its two ECN bits, and those bits.
-        place.storeBytes(of: Int32(data.pointee & 3), toByteOffset: 16, as: Int32.self)
-      }
-      used += aligned(headerSize + size)
     }
     return (used, fits)
+  }
+
+  /// Of several rows for one kind the one that is told.
+  private static func isTold(_ row: Row, _ wanted: TrafficReports) -> Bool {
+    switch row.conversion {
+    case .trafficClass:
+      row.level == 0 ? row.type == 3 && wanted.contains(.service) : wanted.contains(.service6)
+    case .congestion: wanted.contains(row.level == 0 ? .congestion : .congestion6)
+    // A TTL comes as IP_TTL.
+    default: !(row.level == 0 && row.type == 21)
+    }
   }
 
   /// IP_PKTINFO and IPV6_PKTINFO have the same number.
@@ -156,6 +180,12 @@ enum MessageControl {
       var size = length - headerSize
       switch row.conversion {
       case .same: (place + headerSize).copyMemory(from: data, byteCount: size)
+      case .segment:
+        guard size >= 4, let segment = UInt16(exactly: data.loadUnaligned(as: UInt32.self)) else {
+          return nil
+        }
+        size = 2
+        place.storeBytes(of: segment, toByteOffset: headerSize, as: UInt16.self)
       case .packetInfo4:
         guard size >= 8 else { return nil }
         size = 12
@@ -163,10 +193,21 @@ enum MessageControl {
           of: data.loadUnaligned(fromByteOffset: 4, as: UInt32.self), toByteOffset: 16, as: UInt32.self)
         place.storeBytes(of: data.loadUnaligned(as: UInt32.self), toByteOffset: 20, as: UInt32.self)
         place.storeBytes(of: 0, toByteOffset: 24, as: UInt32.self)
-      case .byteToInt:
+      case .trafficClass, .congestion:
         guard size >= 4 else { return nil }
         size = 4
-        (place + headerSize).copyMemory(from: data, byteCount: 4)
+        let value = data.loadUnaligned(as: Int32.self)
+        guard (0...(row.conversion == .congestion ? 3 : 255)).contains(value) else { return nil }
+        // The two are one byte to Linux.
+        if let other = find(
+          row.linuxLevel, row.linuxType, in: UnsafeRawBufferPointer(start: out, count: used))
+        {
+          out.storeBytes(
+            of: out.load(fromByteOffset: other, as: Int32.self) | value, toByteOffset: other, as: Int32.self)
+          offset += aligned(length)
+          continue
+        }
+        place.storeBytes(of: value, toByteOffset: headerSize, as: Int32.self)
       }
       place.storeBytes(of: headerSize + size, as: Int.self)
       place.storeBytes(of: row.linuxLevel, toByteOffset: 8, as: Int32.self)
@@ -175,5 +216,19 @@ enum MessageControl {
       offset += aligned(length)
     }
     return used
+  }
+
+  /// Where the data of an item that is written begins.
+  private static func find(_ level: Int32, _ type: Int32, in items: UnsafeRawBufferPointer) -> Int? {
+    var offset = 0
+    while offset < items.count {
+      if items.load(fromByteOffset: offset + 8, as: Int32.self) == level
+        && items.load(fromByteOffset: offset + 12, as: Int32.self) == type
+      {
+        return offset + headerSize
+      }
+      offset += aligned(items.load(fromByteOffset: offset, as: Int.self))
+    }
+    return nil
   }
 }

@@ -181,7 +181,9 @@ enum Receiving {
         var status = Status.success
         if header.pointee.msg_flags & Int32(MSG_TRUNC) != 0 { status = .bufferOverflow }
         if operation.pointee.options.contains(.message) {
-          if !MessageControl.store(operation, header), status == .success { status = .bufferOverflow }
+          if !MessageControl.store(operation, header, socket.options.trafficReports), status == .success {
+            status = .bufferOverflow
+          }
         } else if operation.pointee.options.contains(.registered) {
           status = storeOutputs(operation, header, socket, status)
         }

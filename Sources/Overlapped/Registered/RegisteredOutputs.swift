@@ -49,7 +49,8 @@ struct RegisteredOutputs: BitwiseCopyable {
       let room = UnsafeMutableRawBufferPointer(
         start: control + RegisteredOutputs.controlBase, count: controlRoom - RegisteredOutputs.controlBase)
       let (used, isComplete) = MessageControl.windowsForm(
-        header, into: room, hidesPacketInfo: socket.requestQueue?.hidesPacketInfo ?? false)
+        header, into: room, socket.options.trafficReports,
+        hidesPacketInfo: socket.requestQueue?.hidesPacketInfo ?? false)
       control.storeBytes(of: UInt32(RegisteredOutputs.controlBase + min(used, room.count)), as: UInt32.self)
       fits = isComplete
     }

@@ -61,6 +61,7 @@ enum ProtocolOptions {
     Row(6, 15, TCP_FASTOPEN, .fastOpen),
     // IPPROTO_UDP
     Row(17, 1, SO_NO_CHECK, .flag, linuxLevel: SOL_SOCKET), Row(17, 2, UDP_SEGMENT, .integer),
+    Row(17, 3, UDP_GRO, .flag),
     // IPPROTO_IP
     Row(0, 1, IP_OPTIONS, .raw), Row(0, 2, IP_HDRINCL, .boolean), Row(0, 3, IP_TOS, .byte),
     Row(0, 4, IP_TTL, .byte), Row(0, 9, IP_MULTICAST_IF, .interface),
@@ -98,7 +99,7 @@ enum ProtocolOptions {
   private static let levels: Set<Int32> = [0, 6, 17, 41]
   /// IP_MULTICAST_… and memberships, packet information, TTL and traffic class of a packet: at both levels.
   private static let datagramOptions = Set<Int32>(
-    [9, 10, 11, 12, 13] + Array(15...19) + [21] + Array(40...46))
+    [9, 10, 11, 12, 13] + Array(15...19) + [21, 50] + Array(40...46))
 
   private static func find(_ level: Int32, _ name: Int32, _ traits: SocketTraits) throws(WinsockError) -> Row
   {
@@ -163,6 +164,13 @@ enum ProtocolOptions {
     case .interface, .membership, .membership6, .sourceMembership, .groupRequest, .sourceRequest:
       try MulticastOptions.set(row.linuxLevel, row.linuxName, value, descriptor, form(of: row))
     }
+  }
+
+  /// An option that is on or off to Linux, whatever it is to the program.
+  static func set(level: Int32, name: Int32, on: Bool, descriptor: Int32, traits: SocketTraits)
+    throws(WinsockError)
+  {
+    try apply(descriptor, try find(level, name, traits), on ? 1 : 0)
   }
 
   private static func form(of row: Row) -> MulticastOptions.Form {

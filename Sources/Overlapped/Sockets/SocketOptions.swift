@@ -45,6 +45,9 @@ public struct SocketOptions {
     var protection: Int32 = 10
     /// IP_MULTICAST_IF as it was set by index, 0.0.0.n: the kernel tells an address only.
     var multicastIndex: Int32 = 0
+    var traffic: TrafficReports = []
+    /// UDP_RECV_MAX_COALESCED_SIZE.
+    var coalesced: Int32 = 0
   }
 
   private var values: Values {
@@ -65,6 +68,7 @@ public struct SocketOptions {
 
   public var receiveTimeout: UInt32 { values.receiveTimeout }
   public var sendTimeout: UInt32 { values.sendTimeout }
+  var trafficReports: TrafficReports { values.traffic }
   public var receivesUrgentInline: Bool { flags.contains(.urgentInline) }
 
   private struct Flags: OptionSet {
@@ -115,6 +119,19 @@ public struct SocketOptions {
       let number = try integer(value)
       guard [10, 20, 30].contains(number) else { throw .invalidArgument }
       values.protection = number
+    } else if let report = TrafficReports(level, name) {
+      let wanted =
+        try integer(value) != 0 ? values.traffic.union(report) : values.traffic.subtracting(report)
+      try ProtocolOptions.set(
+        level: level, name: name, on: !wanted.isDisjoint(with: report.ofSameLevel), descriptor: descriptor,
+        traits: traits)
+      values.traffic = wanted
+    } else if ProtocolOptions.isCoalescing(level, name) {
+      let size = try integer(value)
+      try ProtocolOptions.set(
+        level: level, name: name, on: UInt32(bitPattern: size) >= ProtocolOptions.largestDatagram,
+        descriptor: descriptor, traits: traits)
+      values.coalesced = size
     } else {
       if level == 6 && name == 1 {
         let on = try boolean(value)
@@ -233,8 +250,12 @@ public struct SocketOptions {
       if ProtocolOptions.isMulticastInterface(level, name) && values.multicastIndex != 0 {
         return try put(values.multicastIndex, out)
       }
-      return try ProtocolOptions.get(
+      let length = try ProtocolOptions.get(
         level: level, name: name, into: out, descriptor: descriptor, traits: traits)
+      if let report = TrafficReports(level, name) {
+        return try put(Int32(values.traffic.contains(report) ? 1 : 0), out)
+      }
+      return ProtocolOptions.isCoalescing(level, name) ? try put(values.coalesced, out) : length
     }
     switch name {
     case SocketOption.receiveTimeout: return try put(Int32(bitPattern: receiveTimeout), out)
