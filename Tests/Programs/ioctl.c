@@ -158,6 +158,38 @@ static void functions(void)
     closesocket(s);
 }
 
+/* FIONREAD of a datagram socket: all that waits, not the first datagram alone; looking takes nothing away. */
+static void datagrams(void)
+{
+    char b[16];
+    SOCKET u, v;
+    DWORD n = 0, got = 0;
+    int i;
+
+    udp_pair(&u, &v);
+    equal(0, unread(v), 0, "nothing waits");
+    send(u, "", 0, 0);
+    send(u, "three", 3, 0);
+    send(u, "", 0, 0);
+    send(u, "eleven byte", 11, 0);
+    for (i = 0; i < 100 && unread(v) < 14; i++)
+        Sleep(10);
+    equal(0, unread(v), 14, "all datagrams together");
+    equal(0, unread(v), 14, "and once more");
+    check(0, WSAIoctl(v, FIONREAD, NULL, 0, &n, sizeof n, &got, NULL, NULL) == 0 && n == 14 && got == 4, "by WSAIoctl");
+    equal(0, recv(v, b, sizeof b, MSG_PEEK), 0, "the first is still there");
+    equal(0, recv(v, b, sizeof b, 0), 0, "and is received");
+    equal(0, unread(v), 14, "the others");
+    equal(0, recv(v, b, sizeof b, MSG_PEEK), 3, "the second is the next");
+    equal(0, recv(v, b, sizeof b, 0), 3, "and is received");
+    equal(0, unread(v), 11, "the rest");
+    recv(v, b, sizeof b, 0);
+    recv(v, b, sizeof b, 0);
+    equal(0, unread(v), 0, "nothing again");
+    closesocket(u);
+    closesocket(v);
+}
+
 int main(void)
 {
     start();
@@ -167,5 +199,6 @@ int main(void)
     interfaces();
     routes();
     connection();
+    datagrams();
     return finish_tests();
 }

@@ -364,8 +364,14 @@ extension Socket {
     defer { lock.unlock() }
     if let rest = rare?.messageRest { return UInt32(rest.bytes.count - rest.offset) }
     collectUrgentByte()
-    let result =
-      isStream ? unreadBesideUrgent(System.unreadCount(descriptor)) : System.unreadCount(descriptor)
+    var result = System.unreadCount(descriptor)
+    if isStream {
+      result = unreadBesideUrgent(result)
+    } else if result >= 0 && delivery == .datagram && family != AddressFamily.unix {
+      let all = DatagramQueue.unreadCount(descriptor)
+      if all.taken != nil { noteDatagramReport() }
+      result = max(all.bytes, result)
+    }
     if result < 0 { throw WinsockError(Errno(Int32(-result))) }
     if result > 0 { flags.insert(.mayHaveData) }
     return UInt32(result)
