@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH Swift-exception
-// Wide output through the narrow functions (ws2_stdio.h). The entry points exist for 32-bit and for 16-bit
-// characters; what differs between the two is only how a string is read.
+// Wide output through the narrow functions, and narrow output with the formats that only Microsoft has (ws2_stdio.h). The entry
+// points exist for 32-bit and for 16-bit characters; what differs between the two is only how a string is read.
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -207,10 +207,11 @@ static int print_character(FILE *f, const struct spec *s, va_list *ap, int is_wi
   return print_string(f, s, width == LONG ? (void *)text : (void *)short_text, width);
 }
 
-static int print_one(FILE *f, const struct spec *s, va_list *ap, enum width width) {
+// %s is a string of the format's own kind, %S one of the other.
+static int print_one(FILE *f, const struct spec *s, va_list *ap, enum width width, int is_narrow) {
   char format[64];
   int is_upper = s->conversion == 'S' || s->conversion == 'C';
-  int is_wide = s->length[0] == 'h' ? 0 : s->length[0] == 'l' || s->length[0] == 'w' ? 1 : !is_upper;
+  int is_wide = s->length[0] == 'h' ? 0 : s->length[0] == 'l' || s->length[0] == 'w' ? 1 : is_upper == is_narrow;
   switch (s->conversion) {
   case '%': return fputc('%', f) < 0 ? -1 : 1;
   case 's': case 'S': return print_string(f, s, va_arg(*ap, const void *), is_wide ? width : NARROW);
@@ -224,12 +225,9 @@ static int print_one(FILE *f, const struct spec *s, va_list *ap, enum width widt
   }
 }
 
-static int print(FILE *f, const void *wide_format, enum width width, va_list arguments) {
+static int print_all(FILE *f, const char *format, enum width width, int is_narrow, va_list arguments) {
   int total = 0;
   va_list ap;
-  char *format = utf8(wide_format, width, -1);
-  if (!format)
-    return -1;
   va_copy(ap, arguments);
   flockfile(f);
   for (const char *p = format; *p && total >= 0;) {
@@ -241,11 +239,17 @@ static int print(FILE *f, const void *wide_format, enum width width, va_list arg
     }
     struct spec s;
     p = parse(p + 1, &s, &ap);
-    int n = print_one(f, &s, &ap, width);
+    int n = print_one(f, &s, &ap, width, is_narrow);
     total = n < 0 ? -1 : total + n;
   }
   funlockfile(f);
   va_end(ap);
+  return total;
+}
+
+static int print(FILE *f, const void *wide_format, enum width width, va_list arguments) {
+  char *format = utf8(wide_format, width, -1);
+  int total = format ? print_all(f, format, width, 0, arguments) : -1;
   free(format);
   return total;
 }
@@ -296,13 +300,128 @@ static int print_to_memory(void *out, size_t size, const void *format, enum widt
   return result < 0 ? -1 : (int)n;
 }
 
-EXPORT int ws2_vsnprintf(char *out, size_t size, const char *format, va_list arguments) {
+// MARK: Narrow formats
+
+// Whether a format says anything that libc does not know, or knows as something else. The rest is libc's.
+static int is_foreign(const char *p) {
+  int found = 0;
+  for (p = strchr(p, '%'); p; p = strchr(p, '%')) {
+    p++;
+    if (*p == '%') {
+      p++;
+      continue;
+    }
+    while (*p && strchr("-+ #0123456789*.'$", *p))
+      if (*p++ == '$')
+        return 0;
+    if (*p == 'I' || *p == 'w' || *p == 'S' || *p == 'C' || ((*p == 'h' || *p == 'l') && p[1] && strchr("sScC", p[1])))
+      found = 1;
+  }
+  return found;
+}
+
+static int print_narrow(FILE *f, const char *format, enum width width, va_list arguments) {
+  if (is_foreign(format))
+    return print_all(f, format, width, 1, arguments);
   va_list copy;
   va_copy(copy, arguments);
-  int n = vsnprintf(out, size, format, copy);
+  int n = vfprintf(f, format, copy);
   va_end(copy);
-  return n < 0 || (size_t)n >= size ? -1 : n;
+  return n;
 }
+
+// Stores what fits with a NUL; the count of all characters.
+static int print_narrow_to_memory(char *out, size_t size, const char *format, enum width width, va_list arguments) {
+  if (!is_foreign(format)) {
+    va_list copy;
+    va_copy(copy, arguments);
+    int n = vsnprintf(out, size, format, copy);
+    va_end(copy);
+    return n;
+  }
+  char *text = NULL;
+  size_t length = 0;
+  FILE *f = open_memstream(&text, &length);
+  int n = f ? print_all(f, format, width, 1, arguments) : -1;
+  if (f && fclose(f))
+    n = -1;
+  if (size > 0) {
+    size_t stored = n < 0 ? 0 : length < size ? length : size - 1;
+    if (stored > 0)
+      memcpy(out, text, stored);
+    out[stored] = 0;
+  }
+  free(text);
+  return n;
+}
+
+// A format of Microsoft's scanf as libc knows it; to be freed.
+static char *scan_format(const char *p) {
+  char *out = malloc(strlen(p) + 1), *o = out;
+  while (out && *p) {
+    if ((*o++ = *p++) != '%')
+      continue;
+    while (*p == '*' || (*p >= '0' && *p <= '9'))
+      *o++ = *p++;
+    if (!strncmp(p, "I64", 3)) {
+      *o++ = 'l', *o++ = 'l';
+      p += 3;
+    } else if (!strncmp(p, "I32", 3)) {
+      p += 3;
+    } else if (*p == 'I') {
+      *o++ = 'z';
+      p++;
+    } else if (*p == 'w') {
+      *o++ = 'l';
+      p++;
+    } else if (*p == 'h' && p[1] && strchr("sScC", p[1])) {
+      p++;
+      *o++ = *p++ | 0x20;
+      continue;
+    }
+    // A set of characters may hold a %.
+    if (*p == 'l' && p[1] == '[')
+      *o++ = *p++;
+    if (*p == '[') {
+      *o++ = *p++;
+      if (*p == '^')
+        *o++ = *p++;
+      if (*p == ']')
+        *o++ = *p++;
+      while (*p && *p != ']')
+        *o++ = *p++;
+    }
+    if (*p)
+      *o++ = *p++;
+  }
+  if (out)
+    *o = 0;
+  return out;
+}
+
+#define SCAN(call)                       \
+  va_list copy;                          \
+  char *known = scan_format(format);     \
+  if (!known)                            \
+    return EOF;                          \
+  va_copy(copy, arguments);              \
+  int n = call;                          \
+  va_end(copy);                          \
+  free(known);                           \
+  return n;
+#define FORWARD(call)                    \
+  va_list arguments;                     \
+  va_start(arguments, format);           \
+  int n = call;                          \
+  va_end(arguments);                     \
+  return n;
+
+EXPORT int ws2_narrow_vsscanf(const char *text, const char *format, va_list arguments) { SCAN(vsscanf(text, known, copy)) }
+EXPORT int ws2_narrow_vfscanf(FILE *f, const char *format, va_list arguments) { SCAN(vfscanf(f, known, copy)) }
+EXPORT int ws2_narrow_vscanf(const char *format, va_list arguments) { SCAN(vscanf(known, copy)) }
+EXPORT int ws2_narrow_sscanf(const char *text, const char *format, ...) { FORWARD(ws2_narrow_vsscanf(text, format, arguments)) }
+EXPORT int ws2_narrow_fscanf(FILE *f, const char *format, ...) { FORWARD(ws2_narrow_vfscanf(f, format, arguments)) }
+EXPORT int ws2_narrow_scanf(const char *format, ...) { FORWARD(ws2_narrow_vscanf(format, arguments)) }
 
 // MARK: Plain text
 
@@ -320,6 +439,40 @@ static wint_t put_character(FILE *f, uint32_t c) {
 }
 
 // MARK: The entry points
+
+#define NARROW_ENTRY_POINTS(suffix, width)                                                            \
+  /* -1 if it does not fit. */                                                                        \
+  EXPORT int ws2_vsnprintf##suffix(char *out, size_t size, const char *format, va_list arguments) {   \
+    int n = print_narrow_to_memory(out, size, format, width, arguments);                              \
+    return n < 0 || (size_t)n >= size ? -1 : n;                                                       \
+  }                                                                                                   \
+  EXPORT int ws2_narrow_vsnprintf##suffix(char *out, size_t size, const char *format, va_list arguments) { \
+    return print_narrow_to_memory(out, size, format, width, arguments);                               \
+  }                                                                                                   \
+  EXPORT int ws2_narrow_vsprintf##suffix(char *out, const char *format, va_list arguments) {          \
+    return print_narrow_to_memory(out, INT32_MAX, format, width, arguments);                          \
+  }                                                                                                   \
+  EXPORT int ws2_narrow_vfprintf##suffix(FILE *f, const char *format, va_list arguments) {            \
+    return print_narrow(f, format, width, arguments);                                                 \
+  }                                                                                                   \
+  EXPORT int ws2_narrow_vprintf##suffix(const char *format, va_list arguments) {                      \
+    return print_narrow(stdout, format, width, arguments);                                            \
+  }                                                                                                   \
+  EXPORT int ws2_narrow_snprintf##suffix(char *out, size_t size, const char *format, ...) {           \
+    FORWARD(print_narrow_to_memory(out, size, format, width, arguments))                              \
+  }                                                                                                   \
+  EXPORT int ws2_narrow_sprintf##suffix(char *out, const char *format, ...) {                         \
+    FORWARD(print_narrow_to_memory(out, INT32_MAX, format, width, arguments))                         \
+  }                                                                                                   \
+  EXPORT int ws2_narrow_fprintf##suffix(FILE *f, const char *format, ...) {                           \
+    FORWARD(print_narrow(f, format, width, arguments))                                                \
+  }                                                                                                   \
+  EXPORT int ws2_narrow_printf##suffix(const char *format, ...) {                                     \
+    FORWARD(print_narrow(stdout, format, width, arguments))                                           \
+  }
+
+NARROW_ENTRY_POINTS(, LONG)
+NARROW_ENTRY_POINTS(_16, SHORT)
 
 #define ENTRY_POINTS(suffix, character, width)                                                        \
   EXPORT int ws2_vfwprintf##suffix(FILE *f, const character *format, va_list arguments) {             \

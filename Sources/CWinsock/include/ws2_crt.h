@@ -29,7 +29,13 @@ extern "C" {
 #endif
 // Formatting into a buffer: the count of characters, or -1 if they do not fit; the buffer then holds what fits and
 // ends with a NUL.
+#if __SIZEOF_WCHAR_T__ == 2
+int ws2_vsnprintf(char *out, size_t size, const char *format, va_list arguments) __asm__("ws2_vsnprintf_16");
+int ws2_narrow_vsnprintf(char *out, size_t size, const char *format, va_list arguments) __asm__("ws2_narrow_vsnprintf_16");
+#else
 int ws2_vsnprintf(char *out, size_t size, const char *format, va_list arguments);
+int ws2_narrow_vsnprintf(char *out, size_t size, const char *format, va_list arguments);
+#endif
 int ws2_vsnwprintf(wchar_t *out, size_t size, const wchar_t *format, va_list arguments) WS2_STDIO(vsnwprintf);
 #ifdef __cplusplus
 }
@@ -164,23 +170,14 @@ static inline WS2_MAYBE_UNUSED int _vsnwprintf_s(wchar_t *out, size_t size, size
 #define vsprintf_s(out, size, format, ap) vsnprintf_s((out), (size), (size_t)-2, (format), (ap))
 #define vswprintf_s(out, size, format, ap) _vsnwprintf_s((out), (size), (size_t)-2, (format), (ap))
 
-// A va_list is passed by value on Windows: programs count with one and then format with the same one.
-static inline WS2_MAYBE_UNUSED int ws2_format(char *out, size_t size, const char *format, va_list ap) {
-  va_list copy;
-  int n;
-  va_copy(copy, ap);
-  n = vsnprintf(out, size, format, copy);
-  va_end(copy);
-  return n;
-}
 static inline WS2_MAYBE_UNUSED int _vsnprintf(char *out, size_t size, const char *format, va_list ap) {
-  int n = ws2_format(NULL, 0, format, ap);
+  int n = ws2_narrow_vsnprintf(NULL, 0, format, ap);
   char *whole;
   if (n < 0 || !out) return n;
-  if ((size_t)n < size) return ws2_format(out, size, format, ap);
+  if ((size_t)n < size) return ws2_narrow_vsnprintf(out, size, format, ap);
   whole = (char *)malloc((size_t)n + 1);
   if (!whole) return -1;
-  ws2_format(whole, (size_t)n + 1, format, ap);
+  ws2_narrow_vsnprintf(whole, (size_t)n + 1, format, ap);
   memcpy(out, whole, size);
   free(whole);
   return (size_t)n == size ? n : -1;
@@ -188,7 +185,7 @@ static inline WS2_MAYBE_UNUSED int _vsnprintf(char *out, size_t size, const char
 static inline WS2_MAYBE_UNUSED int _vsnwprintf(wchar_t *out, size_t size, const wchar_t *format, va_list ap) {
   return size == 0 ? -1 : ws2_vsnwprintf(out, size, format, ap);
 }
-static inline WS2_MAYBE_UNUSED int _vscprintf(const char *format, va_list ap) { return ws2_format(NULL, 0, format, ap); }
+static inline WS2_MAYBE_UNUSED int _vscprintf(const char *format, va_list ap) { return ws2_narrow_vsnprintf(NULL, 0, format, ap); }
 
 #define WS2_FORMATTED(name, parameters, last, call) \
   static inline WS2_MAYBE_UNUSED int name parameters { \
