@@ -4,6 +4,7 @@
 #define WS2_IO_H
 
 #include "winbase.h"
+#include "ws2_find.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -44,8 +45,17 @@
 #define _dup2 dup2
 #define _chmod chmod
 
+// glibc hides these from programs that ask for the C standard alone.
+#ifndef O_CLOEXEC
+#define O_CLOEXEC 02000000
+#endif
+
 #ifdef __cplusplus
 extern "C" {
+#endif
+#if defined(__STRICT_ANSI__) && !defined(__cplusplus)
+int fsync(int fd);
+int ftruncate(int fd, off_t length);
 #endif
 // The handle of a descriptor, which stays the descriptor's: close it with _close. INVALID_HANDLE_VALUE and EBADF for none.
 intptr_t ws2_get_osfhandle(int fd);
@@ -73,6 +83,53 @@ static inline WS2_MAYBE_UNUSED int _setmode(int fd, int mode) {
   struct stat information;
   (void)mode;
   return fstat(fd, &information) ? -1 : _O_BINARY;
+}
+
+// MARK: Length and place of open files
+
+// -1 and EBADF for none. A length that has more than 31 bits is told by the second.
+static inline WS2_MAYBE_UNUSED long long _filelengthi64(int fd) {
+  struct stat information;
+  return fstat(fd, &information) ? -1 : (long long)information.st_size;
+}
+static inline WS2_MAYBE_UNUSED LONG _filelength(int fd) {
+  const long long length = _filelengthi64(fd);
+  if (length <= 0x7FFFFFFF) return (LONG)length;
+  errno = EOVERFLOW;
+  return -1;
+}
+static inline WS2_MAYBE_UNUSED long long _telli64(int fd) { return lseek(fd, 0, SEEK_CUR); }
+static inline WS2_MAYBE_UNUSED LONG _tell(int fd) {
+  const long long place = _telli64(fd);
+  if (place <= 0x7FFFFFFF) return (LONG)place;
+  errno = EINVAL;
+  return -1;
+}
+static inline WS2_MAYBE_UNUSED int _eof(int fd) {
+  const long long place = _telli64(fd), length = place < 0 ? -1 : _filelengthi64(fd);
+  return length < 0 ? -1 : place >= length;
+}
+static inline WS2_MAYBE_UNUSED int _commit(int fd) { return fsync(fd) ? (errno = EBADF, -1) : 0; }
+// What is added is zeroes. The error: EINVAL for a negative size, EBADF for a file that is not open for writing, ENOSPC.
+static inline WS2_MAYBE_UNUSED errno_t _chsize_s(int fd, long long size) {
+  if (size < 0) return errno = EINVAL;
+  if (!ftruncate(fd, (off_t)size)) return 0;
+  return errno = errno == EINVAL ? EBADF : errno == EFBIG ? ENOSPC : errno;
+}
+static inline WS2_MAYBE_UNUSED int _chsize(int fd, LONG size) { return _chsize_s(fd, size) ? -1 : 0; }
+// The size is the system's to choose.
+static inline WS2_MAYBE_UNUSED int _pipe(int *fds, unsigned size, int mode) {
+  (void)size;
+  if (!fds) {
+    errno = EINVAL;
+    return -1;
+  }
+  if (pipe(fds)) return -1;
+  if (mode & _O_NOINHERIT) {
+    fcntl(fds[0], F_SETFD, FD_CLOEXEC);
+    fcntl(fds[1], F_SETFD, FD_CLOEXEC);
+  }
+  return 0;
 }
 
 #endif

@@ -82,6 +82,45 @@ typedef char _TSCHAR, _TUCHAR, _TXCHAR;
 #define _totupper WS2_T(toupper, towupper)
 #define _totlower WS2_T(tolower, towlower)
 
+// Microsoft's wcstok has two arguments and remembers the rest by itself, for each thread.
+static inline WS2_MAYBE_UNUSED wchar_t *ws2_wcstok(wchar_t *text, const wchar_t *delimiters) {
+  static __thread wchar_t *rest;
+  return text || rest ? wcstok_s(text, delimiters, &rest) : NULL;
+}
+#define _tcstok WS2_T(strtok, ws2_wcstok)
+#define _tfopen WS2_T(fopen, _wfopen)
+#define _tfopen_s WS2_T(fopen_s, _wfopen_s)
+#define _tfsopen WS2_T(_fsopen, _wfsopen)
+#define _tsplitpath WS2_T(_splitpath, _wsplitpath)
+#define _tsplitpath_s WS2_T(_splitpath_s, _wsplitpath_s)
+#define _tmakepath WS2_T(_makepath, _wmakepath)
+#define _tmakepath_s WS2_T(_makepath_s, _wmakepath_s)
+#define _tfinddata_t WS2_T(_finddata_t, _wfinddata_t)
+#define _tfinddatai64_t WS2_T(_finddatai64_t, _wfinddatai64_t)
+#define _tfindfirst WS2_T(_findfirst, _wfindfirst)
+#define _tfindnext WS2_T(_findnext, _wfindnext)
+#define _tfindfirsti64 WS2_T(_findfirsti64, _wfindfirsti64)
+#define _tfindnexti64 WS2_T(_findnexti64, _wfindnexti64)
+#define _itot WS2_T(_itoa, _itow)
+#define _itot_s WS2_T(_itoa_s, _itow_s)
+#define _ltot WS2_T(_ltoa, _ltow)
+#define _ltot_s WS2_T(_ltoa_s, _ltow_s)
+#define _ultot WS2_T(_ultoa, _ultow)
+#define _ultot_s WS2_T(_ultoa_s, _ultow_s)
+#define _i64tot WS2_T(_i64toa, _i64tow)
+#define _i64tot_s WS2_T(_i64toa_s, _i64tow_s)
+#define _ui64tot WS2_T(_ui64toa, _ui64tow)
+#define _ui64tot_s WS2_T(_ui64toa_s, _ui64tow_s)
+#define _sctprintf WS2_T(_scprintf, _scwprintf)
+#define _vsctprintf WS2_T(_vscprintf, _vscwprintf)
+#define _tprintf_s WS2_T(printf_s, wprintf_s)
+#define _ftprintf_s WS2_T(fprintf_s, fwprintf_s)
+#define _tcsncicmp _tcsnicmp
+#define _tcsnccmp _tcsncmp
+#define _tcsclen _tcslen
+#define _tcsinc(s) ((s) + 1)
+#define _fputtc WS2_T(fputc, fputwc)
+
 #define _swprintf(out, ...) swprintf((out), (size_t)0x7FFFFFFF, __VA_ARGS__)
 
 #endif

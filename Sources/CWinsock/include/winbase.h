@@ -425,6 +425,7 @@ static inline WS2_MAYBE_UNUSED int MulDiv(int nNumber, int nNumerator, int nDeno
 #include "ws2_crt.h"
 #include "ws2_lstr.h"
 #include "ws2_crt_files.h"
+#include "ws2_crt_names.h"
 #include "ws2_crt_time.h"
 #endif
 
