@@ -85,7 +85,7 @@ enum MessageControl {
     hidesPacketInfo: Bool = false
   ) -> (used: Int, fits: Bool) {
     var used = 0
-    var fits = header.pointee.msg_flags & Int32(MSG_CTRUNC) == 0
+    let fits = header.pointee.msg_flags & Int32(MSG_CTRUNC) == 0
     var item = clinux_cmsg_first(header)
     while let current = item {
       item = clinux_cmsg_next(header, current)
