@@ -180,6 +180,27 @@ static int result(SOCKET s, WSAOVERLAPPED *ov, DWORD *n, DWORD *flags)
     return rc;
 }
 
+/* Closes a connection by a reset. */
+static void reset(SOCKET s)
+{
+    struct linger hard = { 1, 0 };
+
+    setsockopt(s, SOL_SOCKET, SO_LINGER, (char *)&hard, sizeof hard);
+    closesocket(s);
+}
+
+/* A function of WSAIoctl, which has the same ones for all sockets. */
+static void *extension(GUID id)
+{
+    void *f = NULL;
+    DWORD n;
+    SOCKET s = tcp();
+
+    WSAIoctl(s, SIO_GET_EXTENSION_FUNCTION_POINTER, &id, sizeof id, &f, sizeof f, &n, NULL, NULL);
+    closesocket(s);
+    return f;
+}
+
 static HANDLE thread(LPTHREAD_START_ROUTINE f, void *arg) { return CreateThread(NULL, 0, f, arg, 0, NULL); }
 
 static void join(HANDLE t)

@@ -9,16 +9,6 @@ static LPFN_DISCONNECTEX disconnect_ex;
 static char buf[256];
 static DWORD n;
 
-static void *extension(GUID id)
-{
-    SOCKET s = tcp();
-    void *f = NULL;
-
-    WSAIoctl(s, SIO_GET_EXTENSION_FUNCTION_POINTER, &id, sizeof id, &f, sizeof f, &n, NULL, NULL);
-    closesocket(s);
-    return f;
-}
-
 static int connect_to(SOCKET s, struct sockaddr_in where)
 {
     return connect(s, (struct sockaddr *)&where, sizeof where) ? WSAGetLastError() : 0;

@@ -5,14 +5,6 @@
 static char buf[64];
 static DWORD n;
 
-static void abort_connection(SOCKET s)
-{
-    struct linger hard = { 1, 0 };
-
-    setsockopt(s, SOL_SOCKET, SO_LINGER, (char *)&hard, sizeof hard);
-    closesocket(s);
-}
-
 static void connection_errors(void)
 {
     SOCKET a, b, u, w;
@@ -36,7 +28,7 @@ static void connection_errors(void)
     tcp_pair(&a, &b);
     prepare(&ov);
     get(b, buf, 8, 0, NULL, &ov, NULL);
-    abort_connection(a);
+    reset(a);
     equal(21, result(b, &ov, NULL, NULL), WSAECONNRESET, "WSAECONNRESET: a stream's circuit was reset by the remote side");
     equal(21, get(b, buf, 8, 0, &n, NULL, NULL), WSAECONNRESET, "the socket is no longer usable: again");
     closesocket(b);

@@ -231,13 +231,9 @@ static void absent(void)
 int main(void)
 {
     GUID id = WSAID_WSARECVMSG;
-    SOCKET s;
-    DWORD n;
 
     start();
-    s = udp();
-    WSAIoctl(s, SIO_GET_EXTENSION_FUNCTION_POINTER, &id, sizeof id, &receive, sizeof receive, &n, NULL, NULL);
-    closesocket(s);
+    receive = (LPFN_WSARECVMSG)extension(id);
     traffic(AF_INET);
     traffic(AF_INET6);
     segments();

@@ -11,17 +11,6 @@ static char buf[256];
 static DWORD got;
 static struct sockaddr_in where;
 
-static void *extension(GUID id)
-{
-    void *f = NULL;
-    DWORD n;
-    SOCKET s = tcp();
-
-    WSAIoctl(s, SIO_GET_EXTENSION_FUNCTION_POINTER, &id, sizeof id, &f, sizeof f, &n, NULL, NULL);
-    closesocket(s);
-    return f;
-}
-
 static void fresh_overlapped(void)
 {
     if (ov.hEvent)

@@ -17,16 +17,6 @@ static void CALLBACK told(DWORD error, DWORD bytes, LPWSAOVERLAPPED ov, DWORD fl
     told_bytes = bytes;
 }
 
-static void *extension(GUID id)
-{
-    SOCKET s = udp();
-    void *f = NULL;
-
-    WSAIoctl(s, SIO_GET_EXTENSION_FUNCTION_POINTER, &id, sizeof id, &f, sizeof f, &n, NULL, NULL);
-    closesocket(s);
-    return f;
-}
-
 static WSABUF data;
 static union { WSACMSGHDR header; char bytes[128]; } control;
 

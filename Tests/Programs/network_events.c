@@ -38,14 +38,6 @@ static void wait_again(SOCKET s, long what, const char *text)
 #endif
 }
 
-static void reset(SOCKET s)
-{
-    struct linger hard = { 1, 0 };
-
-    setsockopt(s, SOL_SOCKET, SO_LINGER, (char *)&hard, sizeof hard);
-    closesocket(s);
-}
-
 static void modes(void)
 {
     SOCKET a, b;

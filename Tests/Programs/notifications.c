@@ -120,7 +120,6 @@ static void kinds(void)
 {
     SOCKET l = tcp(), u = udp(), v = udp(), a, b;
     struct sockaddr_in where = bind_local(l), there = bind_local(u);
-    struct linger hard = { 1, 0 };
 
     listen(l, 5);
     equal(0, enable(l, SOCK_NOTIFY_REGISTER_EVENT_IN, LEVEL | ONESHOT), 0, "a listener");
@@ -140,8 +139,7 @@ static void kinds(void)
     }
     b = accept(l, NULL, NULL);
     enable(b, SOCK_NOTIFY_REGISTER_EVENT_NONE, LEVEL | ONESHOT);
-    setsockopt(a, SOL_SOCKET, SO_LINGER, (char *)&hard, sizeof hard);
-    closesocket(a);
+    reset(a);
     equal(0, next(b, LONG_TIME) & ERR, ERR, "a reset is an error, told without being asked for");
     closesocket(b);
     closesocket(l);

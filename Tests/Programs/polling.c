@@ -99,7 +99,6 @@ static void states(void)
 {
     SOCKET a, b, l = tcp(), c = tcp();
     struct sockaddr_in where = bind_local(l);
-    struct linger hard = { 1, 0 };
     int i;
 
     tcp_pair(&a, &b);
@@ -119,8 +118,7 @@ static void states(void)
     closesocket(b);
 
     tcp_pair(&a, &b);
-    setsockopt(a, SOL_SOCKET, SO_LINGER, (char *)&hard, sizeof hard);
-    closesocket(a);
+    reset(a);
     equal(0, selected(b, READ, LONG_TIME), READ, "a reset is readable");
     equal(0, selected(b, READ | WRITE | EXCEPT, 0), READ | WRITE, "and writable, and no exception");
     equal(0, polled(b, POLLRDNORM | POLLWRNORM) & ~POLLRDNORM, POLLERR | POLLHUP | POLLWRNORM, "POLLERR and POLLHUP");

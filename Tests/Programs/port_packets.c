@@ -46,14 +46,6 @@ static void CALLBACK counted_apc(ULONG_PTR unused)
     InterlockedIncrement(&calls);
 }
 
-static void reset(SOCKET s)
-{
-    struct linger hard = { 1, 0 };
-
-    setsockopt(s, SOL_SOCKET, SO_LINGER, (char *)&hard, sizeof hard);
-    closesocket(s);
-}
-
 /* The outputs of GetQueuedCompletionStatus, and the last error. */
 static void outputs(void)
 {

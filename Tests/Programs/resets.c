@@ -19,14 +19,6 @@ static void narrow_pair(SOCKET *a, SOCKET *b)
     setsockopt(*b, SOL_SOCKET, SO_SNDBUF, (char *)&none, sizeof none);
 }
 
-static void reset(SOCKET s)
-{
-    struct linger hard = { 1, 0 };
-
-    setsockopt(s, SOL_SOCKET, SO_LINGER, (char *)&hard, sizeof hard);
-    closesocket(s);
-}
-
 static int send_large(SOCKET s, WSAOVERLAPPED *ov)
 {
     WSABUF buffer = { LARGE, large };

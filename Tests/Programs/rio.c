@@ -262,7 +262,6 @@ static void closing(void)
     SOCKET a, b;
     RIO_RQ qb;
     RIORESULT r[8];
-    struct linger hard = { 1, 0 };
     int i, wrong = 0;
 
     rio_tcp_pair(&a, &b);
@@ -280,8 +279,7 @@ static void closing(void)
     qb = rio.RIOCreateRequestQueue(b, 12, 1, 4, 1, q, q, NULL);
     check(0, qb != RIO_INVALID_RQ, "its room in the completion queue is free again");
     wrong = rio_receive(qb, 0, 10, 0, 1) + rio_receive(qb, 0, 10, 0, 2);
-    setsockopt(a, SOL_SOCKET, SO_LINGER, (char *)&hard, sizeof hard);
-    closesocket(a);
+    reset(a);
     equal(0, poll_results(q, r, 2) + (ULONG)wrong, 2, "a reset ends two receives");
     check(0, r[0].Status == WSAECONNRESET && r[1].Status == WSAECONNRESET, "with WSAECONNRESET");
     equal(0, rio_receive(qb, 0, 10, 0, 3), 0, "one after it");

@@ -131,7 +131,6 @@ static void endings(void)
 {
     SOCKET a, b, l = tcp(), c = tcp();
     struct sockaddr_in where = bind_local(l), peer;
-    struct linger hard = { 1, 0 };
     fd_set set;
     struct timeval tv = { 5, 0 };
     int n = sizeof peer;
@@ -139,8 +138,7 @@ static void endings(void)
 
     tcp_pair(&a, &b);
     where = name_of(b);
-    setsockopt(b, SOL_SOCKET, SO_LINGER, (char *)&hard, sizeof hard);
-    closesocket(b);
+    reset(b);
     check(0, recv(a, text, sizeof text, 0) == SOCKET_ERROR && WSAGetLastError() == WSAECONNRESET, "a reset");
     check(0, getpeername(a, (struct sockaddr *)&peer, &n) == 0 && peer.sin_port == where.sin_port, "after which getpeername works");
     closesocket(a);
@@ -149,8 +147,7 @@ static void endings(void)
     nonblocking(c, 1);
     connect(c, (struct sockaddr *)&where, sizeof where);
     a = accept(l, NULL, NULL);
-    setsockopt(a, SOL_SOCKET, SO_LINGER, (char *)&hard, sizeof hard);
-    closesocket(a);
+    reset(a);
     FD_ZERO(&set);
     FD_SET(c, &set);
     equal(0, select(0, &set, NULL, NULL, &tv), 1, "a connection that is reset at once is readable");

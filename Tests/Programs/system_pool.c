@@ -264,7 +264,6 @@ static void CALLBACK told(PTP_CALLBACK_INSTANCE i, PVOID context, PVOID overlapp
 
 static void files(void)
 {
-    struct linger hard = { 1, 0 };
     struct told t = { 1, 1, NULL, 0 };
     WSAOVERLAPPED ov;
     SOCKET a, b;
@@ -282,8 +281,7 @@ static void files(void)
     StartThreadpoolIo(io);
     memset(&ov, 0, sizeof ov);
     get(b, buf, 8, 0, NULL, &ov, NULL);
-    setsockopt(a, SOL_SOCKET, SO_LINGER, (char *)&hard, sizeof hard);
-    closesocket(a);
+    reset(a);
     WaitForThreadpoolIoCallbacks(io, FALSE);
     check(0, t.calls == 2 && t.error == ERROR_NETNAME_DELETED && t.bytes == 0, "or its failure");
     StartThreadpoolIo(io);

@@ -236,15 +236,6 @@ static DWORD WINAPI worker(LPVOID unused)
     }
 }
 
-static void *extension(SOCKET s, GUID id)
-{
-    void *f = NULL;
-    DWORD n;
-
-    WSAIoctl(s, SIO_GET_EXTENSION_FUNCTION_POINTER, &id, sizeof id, &f, sizeof f, &n, NULL, NULL);
-    return f;
-}
-
 static void own(struct slot *s, struct op *o, enum kind kind)
 {
     o->slot = s;
@@ -256,7 +247,6 @@ int main(int argc, char **argv)
     GUID id_connect = WSAID_CONNECTEX, id_disconnect = WSAID_DISCONNECTEX;
     unsigned seed = argc > 2 ? (unsigned)strtoul(argv[2], NULL, 0) : GetTickCount();
     HANDLE w[WORKERS];
-    SOCKET any;
     int i, k;
 
     start();
@@ -264,9 +254,8 @@ int main(int argc, char **argv)
     printf("seed %u\n", seed);
     over = CreateEventA(NULL, TRUE, FALSE, NULL);
     port = CreateIoCompletionPort(INVALID_HANDLE_VALUE, NULL, 0, 0);
-    any = tcp();
-    connect_ex = (LPFN_CONNECTEX)extension(any, id_connect);
-    disconnect_ex = (LPFN_DISCONNECTEX)extension(any, id_disconnect);
+    connect_ex = (LPFN_CONNECTEX)extension(id_connect);
+    disconnect_ex = (LPFN_DISCONNECTEX)extension(id_disconnect);
     for (i = 0; i < WORKERS; i++)
         w[i] = thread(worker, NULL);
     for (i = 0; i < SLOTS; i++) {
