@@ -55,22 +55,27 @@ static inline WS2_MAYBE_UNUSED int getipv4sourcefilter(SOCKET Socket, IN_ADDR In
   return rc;
 }
 
+// Room for a filter of so many bytes, to be freed; null with the last error.
+static inline WS2_MAYBE_UNUSED GROUP_FILTER *ws2_group_filter(ULONG interface_index, const SOCKADDR *group, int group_length, size_t size) {
+  GROUP_FILTER *filter = NULL;
+  if (group_length >= 0 && (size_t)group_length <= sizeof filter->gf_group && size <= 0xFFFFFFFFu)
+    filter = (GROUP_FILTER *)calloc(1, size + sizeof *filter);
+  if (!filter) {
+    WSASetLastError(WSAENOBUFS);
+    return NULL;
+  }
+  filter->gf_interface = interface_index;
+  memcpy(&filter->gf_group, group, (size_t)group_length);
+  return filter;
+}
+
 static inline WS2_MAYBE_UNUSED int setsourcefilter(SOCKET Socket, ULONG Interface, const SOCKADDR *Group, int GroupLength, MULTICAST_MODE_TYPE FilterMode, ULONG SourceCount, const SOCKADDR_STORAGE *SourceList) {
   const size_t size = GROUP_FILTER_SIZE((size_t)SourceCount);
   DWORD returned;
   int rc;
-  GROUP_FILTER *filter;
-  if (GroupLength < 0 || (size_t)GroupLength > sizeof filter->gf_group) {
-    WSASetLastError(WSAENOBUFS);
+  GROUP_FILTER *filter = ws2_group_filter(Interface, Group, GroupLength, size);
+  if (!filter)
     return SOCKET_ERROR;
-  }
-  filter = size > 0xFFFFFFFFu ? NULL : (GROUP_FILTER *)calloc(1, size + sizeof *filter);
-  if (!filter) {
-    WSASetLastError(WSAENOBUFS);
-    return SOCKET_ERROR;
-  }
-  filter->gf_interface = Interface;
-  memcpy(&filter->gf_group, Group, (size_t)GroupLength);
   filter->gf_fmode = FilterMode;
   filter->gf_numsrc = SourceCount;
   if (SourceCount > 0)
@@ -85,18 +90,9 @@ static inline WS2_MAYBE_UNUSED int getsourcefilter(SOCKET Socket, ULONG Interfac
   const size_t size = GROUP_FILTER_SIZE((size_t)room);
   DWORD returned;
   int rc;
-  GROUP_FILTER *filter;
-  if (GroupLength < 0 || (size_t)GroupLength > sizeof filter->gf_group) {
-    WSASetLastError(WSAENOBUFS);
+  GROUP_FILTER *filter = ws2_group_filter(Interface, Group, GroupLength, size);
+  if (!filter)
     return SOCKET_ERROR;
-  }
-  filter = size > 0xFFFFFFFFu ? NULL : (GROUP_FILTER *)calloc(1, size + sizeof *filter);
-  if (!filter) {
-    WSASetLastError(WSAENOBUFS);
-    return SOCKET_ERROR;
-  }
-  filter->gf_interface = Interface;
-  memcpy(&filter->gf_group, Group, (size_t)GroupLength);
   filter->gf_numsrc = room;
   rc = WSAIoctl(Socket, SIOCGMSFILTER, filter, (DWORD)size, filter, (DWORD)size, &returned, NULL, NULL);
   if (rc == 0) {
