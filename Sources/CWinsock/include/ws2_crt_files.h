@@ -82,7 +82,7 @@ static inline WS2_MAYBE_UNUSED errno_t tmpnam_s(char *out, rsize_t size) {
     if (size) *out = 0;
     return ERANGE;
   }
-  strcpy(out, P_tmpdir "/tmp......");
+  strcpy(out, "/tmp/tmp......");
   memset(strchr(out, '.'), 'X', 6);  // what mkstemp replaces
   descriptor = mkstemp(out);
   if (descriptor < 0) return errno;
